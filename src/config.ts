@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { durationMs, guid, isLoopback, listOf, pageUrl, port, serviceUrl } from './settings-form.ts';
+
+/** Microsoft's connector hosts. Names under them can be registered by others, so they are matched whole. */
+const connectorHosts = [
+  'smba.trafficmanager.net',
+  'smba.infra.gcc.teams.microsoft.com',
+  'smba.infra.gov.teams.microsoft.us',
+  'smba.infra.dod.teams.microsoft.us',
+];
+
+const environment = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: port.default(3978),
+  HOST: z.string().optional(),
+  MicrosoftAppType: z
+    .enum(['SingleTenant', 'UserAssignedMSI'], 'should be SingleTenant or UserAssignedMSI')
+    .optional(),
+  MicrosoftAppId: guid.optional(),
+  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppTenantId: guid.optional(),
+  ALLOWED_TENANTS: listOf(guid).optional(),
+  ALLOWED_SERVICE_HOSTS: listOf(
+    z.string().regex(/^[a-z0-9.-]+(:\d+)?$/i, 'should be exact host names, separated by commas'),
+  ).optional(),
+  CHANNEL_OPENID_METADATA_URL: serviceUrl.default(
+    'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  ),
+  CHANNEL_TOKEN_ISSUER: z.string().default('https://api.botframework.com'),
+  CHANNEL_LOGIN_URL: serviceUrl.optional(),
+  CHANNEL_OAUTH_SCOPE: z.string().default('https://api.botframework.com'),
+  PIN_SERVICE_URL: serviceUrl.optional(),
+  PIN_SERVICE_SCOPE: z.string().optional(),
+  PIN_SERVICE_USER_KEY: z
+    .enum(
+      ['aadObjectId'],
+      'should be aadObjectId (userPrincipalName needs the roster, which is not read yet)',
+    )
+    .default('aadObjectId'),
+  PIN_SERVICE_TIMEOUT: durationMs.prefault('60s'),
+  DATABASE_URL: z.never('should be unset: PostgreSQL is not built yet').optional(),
+  DATA_DIR: z.string().default('./data'),
+  FORM_LIFETIME: durationMs.prefault('15m'),
+  REMINDERS: listOf(durationMs).prefault('30m,1d,3d'),
+  STOP_TIMEOUT: durationMs.prefault('70s'),
+  HELPDESK_NAME: z.string().max(80, 'should be at most 80 characters').default('Help desk'),
+  HELPDESK_TICKET_URL: pageUrl.optional(),
+  HELPDESK_EMAIL: z.email('should be a mail address').optional(),
+  HELPDESK_PHONE: z
+    .string()
+    .regex(/^\+?[0-9][0-9 ().-]{2,30}$/, 'should be a phone number')
+    .optional(),
+  HELPDESK_PHONE_NOTE: z.string().max(200, 'should be at most 200 characters').optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+      'should be trace, debug, info, warn, error or silent',
+    )
+    .default('info'),
+});
+type Environment = z.infer<typeof environment>;
+
+/** The bot's registration with the Bot Framework. */
+export interface Registration {
+  type: 'SingleTenant' | 'UserAssignedMSI';
+  appId: string;
+  tenantId: string;
+  /** Absent for a managed identity. */
+  password?: string;
+}
+
+export type Settings = ReturnType<typeof settingsOf>;
+
+/** What was wrong with the environment: one line a setting, without any value. */
+export class SettingsError extends Error {
+  readonly code = 'SETTINGS_INVALID';
+}
+
+/**
+ * Reads the settings from the environment. An empty value counts as absent.
+ *
+ * @throws SettingsError naming every bad setting and what it should be.
+ */
+export function readSettings(variables: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+  const parsed = environment.safeParse(given);
+  const bad = parsed.error?.issues ?? [];
+  const problems = new Set([
+    ...bad.map((issue) => `${String(issue.path[0])} ${issue.message}`),
+    ...contradictions(given, (name) => bad.every((issue) => issue.path[0] !== name)),
+  ]);
+  if (!parsed.success || problems.size > 0) {
+    const lines = [...problems].map((line) => `  - ${line}`).join('\n');
+    throw new SettingsError(`The bot cannot start with these settings:\n${lines}`);
+  }
+  return settingsOf(parsed.data);
+}
+
+type Given = Partial<Record<keyof Environment, string>>;
+
+/**
+ * Settings that cannot stand together, a sentence for each. They are read as given, so that they are named in the
+ * same message as a setting that is badly written; `wellFormed` tells which of them may be looked into.
+ */
+function contradictions(env: Given, wellFormed: (name: keyof Environment) => boolean): string[] {
+  const problems = env.MicrosoftAppId ? registrationProblems(env) : localModeProblems(env, wellFormed);
+  if (env.NODE_ENV !== 'production') return problems;
+  for (const name of ['CHANNEL_OPENID_METADATA_URL', 'CHANNEL_LOGIN_URL'] as const) {
+    if (env[name]?.startsWith('http:')) problems.push(`${name} should be https under NODE_ENV=production`);
+  }
+  return problems;
+}
+
+function registrationProblems(env: Given): string[] {
+  const problems: string[] = [];
+  if (!env.MicrosoftAppType) problems.push('MicrosoftAppType should be set beside MicrosoftAppId');
+  if (!env.MicrosoftAppTenantId) problems.push('MicrosoftAppTenantId should be set beside MicrosoftAppId');
+  if (env.MicrosoftAppType === 'SingleTenant' && !env.MicrosoftAppPassword) {
+    problems.push('MicrosoftAppPassword should be set for SingleTenant');
+  }
+  if (env.MicrosoftAppType === 'UserAssignedMSI' && env.MicrosoftAppPassword) {
+    problems.push('MicrosoftAppPassword should be unset for UserAssignedMSI');
+  }
+  if (!env.PIN_SERVICE_URL) problems.push('PIN_SERVICE_URL should be set');
+  if (!env.HELPDESK_TICKET_URL && !env.HELPDESK_EMAIL && !env.HELPDESK_PHONE) {
+    problems.push('HELPDESK_TICKET_URL, HELPDESK_EMAIL or HELPDESK_PHONE should be set');
+  }
+  return problems;
+}
+
+/** Local mode checks nobody, so it must not be reachable by accident or stand before a real backend. */
+function localModeProblems(env: Given, wellFormed: (name: keyof Environment) => boolean): string[] {
+  const problems: string[] = [];
+  if (env.NODE_ENV === 'production') problems.push('MicrosoftAppId should be set under NODE_ENV=production');
+  for (const name of ['MicrosoftAppType', 'MicrosoftAppPassword', 'MicrosoftAppTenantId'] as const) {
+    if (env[name]) problems.push(`MicrosoftAppId should be set beside ${name}`);
+  }
+  if (env.PIN_SERVICE_SCOPE) problems.push('MicrosoftAppId should be set beside PIN_SERVICE_SCOPE');
+  if (
+    env.PIN_SERVICE_URL &&
+    wellFormed('PIN_SERVICE_URL') &&
+    !isLoopback(new URL(env.PIN_SERVICE_URL).hostname)
+  ) {
+    problems.push('PIN_SERVICE_URL should be on loopback without MicrosoftAppId');
+  }
+  if (env.HOST && !isLoopback(env.HOST)) problems.push('HOST should be loopback without MicrosoftAppId');
+  const hosts = wellFormed('ALLOWED_SERVICE_HOSTS') ? env.ALLOWED_SERVICE_HOSTS?.split(',') : undefined;
+  if (hosts?.some((host) => !isLoopback(host.trim().replace(/:\d+$/, '')))) {
+    problems.push('ALLOWED_SERVICE_HOSTS should be loopback without MicrosoftAppId');
+  }
+  return problems;
+}
+
+function settingsOf(env: Environment) {
+  const registration = registrationOf(env);
+  const production = env.NODE_ENV === 'production';
+  return {
+    registration,
+    production,
+    listen: { port: env.PORT, host: env.HOST ?? (registration ? undefined : '127.0.0.1') },
+    allowedTenants: env.ALLOWED_TENANTS ?? (registration ? [registration.tenantId] : undefined),
+    /** Exact host names; undefined means any port of loopback (local mode). */
+    allowedServiceHosts:
+      env.ALLOWED_SERVICE_HOSTS?.map((host) => host.toLowerCase()) ??
+      (registration ? connectorHosts : undefined),
+    channel: {
+      openIdMetadataUrl: env.CHANNEL_OPENID_METADATA_URL,
+      tokenIssuer: env.CHANNEL_TOKEN_ISSUER,
+      loginUrl: env.CHANNEL_LOGIN_URL ?? `https://login.microsoftonline.com/${registration?.tenantId ?? ''}`,
+      oauthScope: env.CHANNEL_OAUTH_SCOPE,
+    },
+    pinService: {
+      url: env.PIN_SERVICE_URL ?? 'http://127.0.0.1:3979',
+      scope: env.PIN_SERVICE_SCOPE,
+      userKey: env.PIN_SERVICE_USER_KEY,
+      timeoutMs: env.PIN_SERVICE_TIMEOUT,
+    },
+    dataDir: env.DATA_DIR,
+    formLifetimeMs: env.FORM_LIFETIME,
+    reminderDelaysMs: env.REMINDERS,
+    stopTimeoutMs: env.STOP_TIMEOUT,
+    helpDesk: {
+      name: env.HELPDESK_NAME,
+      ticketUrl: env.HELPDESK_TICKET_URL,
+      email: env.HELPDESK_EMAIL,
+      phone: env.HELPDESK_PHONE,
+      phoneNote: env.HELPDESK_PHONE_NOTE,
+    },
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function registrationOf(env: Environment): Registration | undefined {
+  const { MicrosoftAppId: appId, MicrosoftAppType: type, MicrosoftAppTenantId: tenantId } = env;
+  if (!appId || !type || !tenantId) return undefined;
+  return {
+    type,
+    appId,
+    tenantId,
+    ...(env.MicrosoftAppPassword ? { password: env.MicrosoftAppPassword } : {}),
+  };
+}

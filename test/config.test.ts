@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from '../src/config.ts';
+
+const tenant = '11111111-1111-4111-8111-111111111111';
+const registered = {
+  MicrosoftAppType: 'SingleTenant',
+  MicrosoftAppId: '22222222-2222-4222-8222-222222222222',
+  MicrosoftAppPassword: 'a-secret-value',
+  MicrosoftAppTenantId: tenant,
+  PIN_SERVICE_URL: 'https://pins.example.com',
+  HELPDESK_PHONE: '+1 410-309-0200',
+};
+
+function refusalOf(variables: Record<string, string>): string {
+  try {
+    readSettings(variables);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('settings', () => {
+  it('needs nothing: local mode, on loopback, with the reference service', () => {
+    const settings = readSettings({});
+    expect(settings.registration).toBeUndefined();
+    expect(settings.listen).toEqual({ port: 3978, host: '127.0.0.1' });
+    expect(settings.pinService.url).toBe('http://127.0.0.1:3979');
+    expect(settings.reminderDelaysMs).toEqual([1_800_000, 86_400_000, 259_200_000]);
+  });
+
+  it('takes an empty value for an absent one', () => {
+    expect(readSettings({ PORT: '', MicrosoftAppId: ' ' }).listen.port).toBe(3978);
+  });
+
+  it('reads a registration, whose tenant is the only one allowed', () => {
+    const settings = readSettings(registered);
+    expect(settings.allowedTenants).toEqual([tenant]);
+    expect(settings.listen.host).toBeUndefined();
+    expect(settings.allowedServiceHosts).toContain('smba.trafficmanager.net');
+  });
+
+  it('names every bad setting in one message, contradictions too', () => {
+    const message = refusalOf({
+      PORT: 'http',
+      REMINDERS: '30',
+      FORM_LIFETIME: '15',
+      MicrosoftAppTenantId: tenant,
+    });
+    for (const name of ['PORT', 'REMINDERS', 'FORM_LIFETIME', 'MicrosoftAppId'])
+      expect(message).toContain(name);
+  });
+
+  it('never repeats a value', () => {
+    const message = refusalOf({
+      ...registered,
+      MicrosoftAppId: 'not-a-guid',
+      PIN_SERVICE_URL: 'http://u:hush@pins.example.com',
+    });
+    expect(message).toContain('MicrosoftAppId');
+    expect(message).toContain('PIN_SERVICE_URL');
+    for (const value of ['a-secret-value', 'not-a-guid', 'hush']) expect(message).not.toContain(value);
+  });
+
+  it.each([
+    ['a production environment', { NODE_ENV: 'production' }, 'MicrosoftAppId'],
+    ['an incomplete registration', { MicrosoftAppPassword: 'x' }, 'MicrosoftAppPassword'],
+    ['a scope for the PIN service', { PIN_SERVICE_SCOPE: 'api://pins/.default' }, 'PIN_SERVICE_SCOPE'],
+    ['a PIN service beyond loopback', { PIN_SERVICE_URL: 'https://pins.example.com' }, 'PIN_SERVICE_URL'],
+    ['a public address to listen on', { HOST: '0.0.0.0' }, 'HOST'],
+    [
+      'a connector beyond loopback',
+      { ALLOWED_SERVICE_HOSTS: 'smba.trafficmanager.net' },
+      'ALLOWED_SERVICE_HOSTS',
+    ],
+  ])('refuses local mode with %s', (_why, variables, name) => {
+    expect(refusalOf(variables)).toContain(name);
+  });
+
+  it.each([
+    ['MicrosoftAppPassword', { MicrosoftAppPassword: '' }],
+    ['MicrosoftAppTenantId', { MicrosoftAppTenantId: '' }],
+    ['PIN_SERVICE_URL', { PIN_SERVICE_URL: '' }],
+    ['PIN_SERVICE_URL', { PIN_SERVICE_URL: 'http://pins.example.com' }],
+    ['HELPDESK_TICKET_URL', { HELPDESK_PHONE: '' }],
+    ['CHANNEL_LOGIN_URL', { NODE_ENV: 'production', CHANNEL_LOGIN_URL: 'http://127.0.0.1:1/t' }],
+    ['MicrosoftAppPassword', { MicrosoftAppType: 'UserAssignedMSI' }],
+    ['ALLOWED_SERVICE_HOSTS', { ALLOWED_SERVICE_HOSTS: '*.trafficmanager.net' }],
+  ])('refuses a registration where %s is missing or bad', (name, change) => {
+    expect(refusalOf({ ...registered, ...change })).toContain(name);
+  });
+});
