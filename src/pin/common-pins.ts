@@ -1,0 +1,36 @@
+/**
+ * PINs of 4 to 10 digits that people choose most and that no rule of form catches: years, dates, steps of
+ * two, songs and stories.
+ *
+ * Sources, both of them counts over leaked passwords:
+ * - 4 digits: the first sixty of SecLists' `four-digit-pin-codes-sorted-by-frequency-withcount.csv`
+ *   (github.com/danielmiessler/SecLists, Passwords/Common-Credentials).
+ * - 5 to 10 digits: what is all digits among about the first 3,600 of M. Burnett's ten million passwords
+ *   (SecLists, `10-million-password-list-top-10000.txt`), with 42069 and 3141592654 from N. Berry,
+ *   "PIN analysis", DataGenetics 2012.
+ * What the rules of `patterns.ts` refuse anyway was left out.
+ */
+export const commonPins: ReadonlySet<string> = new Set(
+  `
+  0007 0070 1000 1001 1004 1020 1024 1112 1123 1221 1224 1225 1230 1231 1233 1235 1324 1357 1969 1978
+  1979 1982 1983 1984 1985 1986 1987 1988 1999 2000 2001 2002 2112 5150
+
+  01011 10101 10203 12121 12312 12332 42069 90210
+
+  000001 000007 010203 100000 102030 102938 111222 112358 121314 122333 123098 124578 128500 132435
+  134679 135246 135790 141627 142536 150781 162534 192837 200000 222333 246810 314159 315475 333666
+  362436 420247 555666 555777 666777 666999 777888
+
+  1366613 2128506 6751520 7753191 8675309 9379992
+
+  01011910 01011970 01011980 01011981 01011984 01011985 01011986 01011987 01011988 01011989 01011990
+  01011991 01012000 01012001 01012010 01012011 02071986 03082006 10203040 11235813 12131415 12312312
+  13243546 15426378 18436572 31415926 73501505 78945612
+
+  111222333 192837465
+
+  1029384756 1123581321 3141592654 4815162342
+  `
+    .trim()
+    .split(/\s+/),
+);
