@@ -1,0 +1,61 @@
+/** What is read of a message, in UTF-16 units. Nobody asks for a PIN in more, and it bounds the work. */
+export const readLength = 2_000;
+
+/**
+ * A Teams message as a person sees it, in one spelling: without mentions and markup, entities decoded, in lower
+ * case, compatibility forms and accents folded (a full-width or non-breaking character reads as its plain one),
+ * invisible characters dropped. Reads the first {@link readLength} units and returns no more than that many.
+ */
+export function plainText(message: string): string {
+  return decodeEntities(
+    message
+      .slice(0, readLength)
+      .replace(/<at\b[^<>]*>[^<]*<\/at>/gi, ' ')
+      .replace(/<\/?[a-z][^<>]*>/gi, ' '),
+  )
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase()
+    .slice(0, readLength);
+}
+
+const namedEntities: Record<string, string> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function decodeEntities(text: string): string {
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,6}));/gi,
+    (entity: string, decimal?: string, hexadecimal?: string, name?: string) => {
+      if (name !== undefined) return namedEntities[name.toLowerCase()] ?? entity;
+      const codePoint = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+      return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : entity;
+    },
+  );
+}
+
+const spellings: [RegExp, string][] = [
+  [/\breset(?:my)?pin\b/g, 'reset pin'],
+  [/\bpinreset\b/g, 'pin reset'],
+  [/\b(?:re set|resett|reseet|rezet|rset|reste|resert|restet|ressett?|resets|resett?ing)\b/g, 'reset'],
+  [/(?<!\bthe )\brest(?= (?:\S+ )?pin\b)/g, 'reset'],
+  [/\b(?:p i n|pins|pinn|piin|pni|pincode|passcode)\b/g, 'pin'],
+  [/\b(?:forgott|forgto|frogot|forogt|fogot|forgoten|forgotten)\b/g, 'forgot'],
+  [/\b(?:chnage|cahnge|chagne|chang|changing)\b/g, 'change'],
+  [/\b(?:expird|exipred|expried|experied)\b/g, 'expired'],
+  [/\b(?:canot|cannot|can not)\b/g, 'cant'],
+  [/\b(?:does not|doesn t|dosent|doesent)\b/g, 'doesnt'],
+  [/\b(?:do not|don t)\b/g, 'dont'],
+  [/\b(?:did not|didn t)\b/g, 'didnt'],
+  [/\bvoice mail\b/g, 'voicemail'],
+];
+
+/**
+ * The words of a plain text between single blanks, with nothing but letters: no digits, no punctuation
+ * (`don't` becomes `dont`), and the usual misspellings of the few words that matter put right.
+ */
+export function wordsOf(plain: string): string {
+  const words = plain
+    .replace(/['\u2018\u2019\u0060]/g, '')
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim();
+  return spellings.reduce((text, [misspelt, right]) => text.replace(misspelt, right), words);
+}

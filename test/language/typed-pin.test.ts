@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { understand } from '../../src/language/intent.ts';
+
+describe('a PIN typed into the chat', () => {
+  it.each([
+    'reset my pin to 73914',
+    'reset my pin to 73 914',
+    'my new pin: 7-3-9-1-4',
+    'my pin is 0042',
+    'PIN=73914',
+    'pin73914',
+    'set pin to 2019',
+    'reset my pin to\u00a0\uff17\uff13\uff19\uff11\uff14',
+    'reset my pin &#55;3914',
+    'pin \u0667\u0663\u0669\u0661\u0664',
+    'reset +14103090200 73914',
+    'my extension is 0200 and my pin 73914',
+    'new pin 73914, again 73914',
+    'reset pin 123456789012345678901234',
+    '73914',
+    '2019',
+    '73914!',
+    'it is 73914, thanks',
+    'Hi, 73914 please',
+    'use 73914',
+    '73914 73914 73914 73914 73914',
+    '1234567890123456789012345678901234567890',
+  ])('is seen, and answered as a reset: "%s"', (text) => {
+    expect(understand(text)).toEqual({ intent: 'reset', pinTyped: true });
+  });
+
+  it.each([
+    ['is my pin 73914 set', 'status'],
+    ['my voicemail pin is 4711', 'otherPin'],
+    ["don't reset my pin to 73914", 'cancel'],
+  ])('is seen whatever else is asked: "%s"', (text, intent) => {
+    expect(understand(text)).toEqual({ intent, pinTyped: true });
+  });
+
+  it.each([
+    ['reset my pin', 'no digits'],
+    ['reset my pin 123', 'three digits'],
+    ['reset my pin on 2 phones', 'a number of things'],
+    ['reset my pin, call me on +1 (410) 309-0200', 'a telephone number'],
+    ['reset my pin +14103090200', 'a telephone number'],
+    ['reset my pin, reference K7QM-2F9D', 'a reference'],
+    ['my pin expired in 2024', 'a year'],
+    ['my pin expired on 12 May 2024', 'a date in words'],
+    ['my pin expired on May 12, 2024', 'a date in words'],
+    ['my pin expired 2024-05-12', 'a date'],
+    ['my pin expired 12.05.2024', 'a date'],
+    ['my pin expired at 10:30:15', 'a time'],
+    ['new pin for my meeting 9:00-16:00', 'times'],
+    ['reset my pin, my extension is 0200', 'an extension'],
+    ['reset my pin, ticket #123456', 'a ticket'],
+    ['reset the pin of my HP 4110', 'a model'],
+    ['reset the pin of my Aastra 6721ip', 'a model'],
+    ['reset pin, see https://example.com/articles/123456', 'an address'],
+  ])('is not seen in "%s": %s', (text) => {
+    expect(understand(text)).toEqual({ intent: 'reset', pinTyped: false });
+  });
+
+  it.each(['call me at 4103090200', '+14103090200', '10:30', '12'])(
+    'is not seen without a word of PINs: "%s"',
+    (text) => {
+      expect(understand(text)).toEqual({ intent: 'unclear', pinTyped: false });
+    },
+  );
+
+  it('is seen at any length of 4 to 24, alone or asked for, and its digits are not in the answer', () => {
+    const separator = fc.constantFrom('', ' ', '-', '\u00a0', '\u2013');
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^\d{4,24}$/),
+        separator,
+        fc.constantFrom('', 'reset my pin to ', 'my pin is '),
+        (pin, between, before) => {
+          const typed = [...pin].join(between);
+          expect(understand(before + typed)).toEqual({ intent: 'reset', pinTyped: true });
+        },
+      ),
+    );
+  });
+});
