@@ -38,8 +38,10 @@ export function understand(text: string): Understanding {
 function intentOf(plain: string, words: string, said: string): Intent {
   const rule = rules.find(({ when, unless }) => when.test(said) && !unless?.test(said));
   if (rule) return rule.intent;
-  if (/^\s*\?+\s*$/.test(plain)) return 'help';
-  return politeIntent(words, said) ?? (/^\s*(?:\u{1f44d}|\u{1f64f})/u.test(plain) ? 'thanks' : 'unclear');
+  const polite = politeIntent(words, said);
+  if (polite) return polite;
+  if (said === '' && plain.includes('?')) return 'help';
+  return /^\s*[\u{1f44d}\u{1f64f}]/u.test(plain) ? 'thanks' : 'unclear';
 }
 
 const greeting =

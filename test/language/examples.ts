@@ -106,7 +106,6 @@ export const examples: Record<Intent, string[]> = {
   ],
   help: [
     'help',
-    '?',
     'what can you do',
     'help with my pin',
     'I want to talk to a human',
