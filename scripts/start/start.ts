@@ -14,6 +14,9 @@ export interface Programs {
   people: (seedFile: string | undefined) => Promise<WindowPerson[]>;
 }
 
+/** Packages of the Bot Framework still use Node's own punycode; nobody who tries the bot can help it. */
+const quiet = ['--disable-warning=DEP0040'];
+
 const listening = /listening on (https?:\/\/[^\s"]+)/;
 
 /**
@@ -67,7 +70,7 @@ function trialOf(programs: Programs & { window: string }, variables: Settings): 
           name: 'the PIN service',
           prefix: 'pin service | ',
           portSetting: 'PIN_SERVICE_PORT',
-          args: [programs.pinService],
+          args: [...quiet, programs.pinService],
           env: forPinService(variables),
           listening,
         },
@@ -75,7 +78,7 @@ function trialOf(programs: Programs & { window: string }, variables: Settings): 
       name: 'the bot',
       prefix: 'bot | ',
       portSetting: 'PORT',
-      args: [programs.bot],
+      args: [...quiet, programs.bot],
       env: {
         ...variables,
         // Ctrl+C should not wait for a slow change: what became of it is asked at the next start.
