@@ -1,4 +1,4 @@
-import type { Intent } from './intent.ts';
+import type { Intent } from './intents.ts';
 
 /** Up to that many words, each with the blank before it. */
 const upTo = (words: number): string => `(?: \\S+){0,${words}}`;

@@ -1,22 +1,9 @@
 import { rules } from './intent-rules.ts';
+import type { Intent } from './intents.ts';
 import { plainText, wordsOf } from './plain-text.ts';
 import { holdsTypedPin } from './typed-pin.ts';
 
-/** What a person may want of the bot. `otherPin` is a PIN that it does not know of: voice mail, Windows, a bank. */
-export type Intent =
-  | 'reset'
-  | 'status'
-  | 'whatFor'
-  | 'help'
-  | 'phoneSteps'
-  | 'cancel'
-  | 'reminderDone'
-  | 'reminderStop'
-  | 'reminderLater'
-  | 'hello'
-  | 'thanks'
-  | 'otherPin'
-  | 'unclear';
+export type { Intent };
 
 /** `pinTyped`: the message holds what looks like a PIN, which is never used, and never part of the answer. */
 export type Understanding = { intent: Intent; pinTyped: boolean };

@@ -1,4 +1,4 @@
-import type { Intent } from '../../src/language/intent.ts';
+import type { Intent } from '../../src/language/intents.ts';
 
 /** What people write, and what they mean by it. */
 export const examples: Record<Intent, string[]> = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Intent, understand } from '../../src/language/intent.ts';
+import { understand } from '../../src/language/intent.ts';
+import type { Intent } from '../../src/language/intents.ts';
 import { plainText, readLength } from '../../src/language/plain-text.ts';
 import { examples } from './examples.ts';
 
