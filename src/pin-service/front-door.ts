@@ -1,0 +1,80 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Server } from 'restify';
+import { isLoopback } from '../settings-form.ts';
+import { type Problem, problemOf } from './problem.ts';
+
+/**
+ * Refuses, before restify sees them, requests that it would fall over, and those that come by way of a
+ * proxy or another name: the service checks no token, so only this machine may speak to it.
+ */
+export function guardFrontDoor(server: Server): void {
+  // Its type has no `first`. Returning false ends the request here.
+  const { first } = server as unknown as { first: (handler: FirstHandler) => void };
+  first.call(server, (request, response) => {
+    const problem = requestFault(request);
+    if (!problem) return undefined;
+    writeProblem(response, problem);
+    return false;
+  });
+
+  const http = server.server;
+  // A missing Host is answered above; Node's own answer has no body.
+  Object.assign(http, { requireHostHeader: false });
+  http.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    writeProblem(response, problemOf('invalid_request', { status: 417 }));
+  });
+  http.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+    endSocket(socket, problemOf('invalid_request', { status }));
+  });
+  // Without an answer an upgrade would hold its connection open for ever.
+  server.on('upgrade', (_request: IncomingMessage, socket: Duplex) => {
+    endSocket(socket, problemOf('invalid_request'));
+  });
+}
+
+type FirstHandler = (request: IncomingMessage, response: ServerResponse) => false | undefined;
+
+function requestFault({ headers, url = '' }: IncomingMessage): Problem | undefined {
+  // restify parses Host and path as one URL, outside of any try: what it cannot parse ends the process.
+  const text = `http://${headers.host ?? ''}${url}`;
+  if (!headers.host || !url.startsWith('/') || !URL.canParse(text) || !isDecodable(url)) {
+    return problemOf('invalid_request', { detail: 'The Host or the path is malformed.' });
+  }
+  const proxied = Object.keys(headers).some(
+    (name) => name === 'forwarded' || name.startsWith('x-forwarded-'),
+  );
+  if (proxied || !isLoopback(new URL(text).hostname)) {
+    return problemOf('forbidden', { detail: 'This service answers to its own machine alone.' });
+  }
+  return undefined;
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.replace(/\?.*$/s, ''));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function writeProblem(response: ServerResponse, problem: Problem): void {
+  const text = JSON.stringify(problem);
+  response.writeHead(problem.status, {
+    'Content-Type': 'application/problem+json',
+    'Content-Length': Buffer.byteLength(text),
+    Connection: 'close',
+  });
+  response.end(text);
+}
+
+function endSocket(socket: Duplex, problem: Problem): void {
+  if (!socket.writable) return void socket.destroy();
+  const text = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  );
+}

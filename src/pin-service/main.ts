@@ -1,0 +1,58 @@
+import { type PinService, startService } from './service.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { StartError } from './start-error.ts';
+
+// The files hold hashes and the pepper: for this account alone, whatever the folder allows.
+process.umask(0o077);
+
+// A report holds the heap's strings and the environment.
+if (process.report) {
+  process.report.reportOnFatalError = false;
+  process.report.reportOnSignal = false;
+  process.report.reportOnUncaughtException = false;
+}
+
+/** One line on stderr, without the error's message: nobody vouches for what a library puts into it. */
+function reportFault(error: unknown): void {
+  const { name, code, stack = '' } = error as Error & { code?: string };
+  const where = stack.split('\n').filter((line) => line.startsWith('    at '));
+  const fault = {
+    time: new Date().toISOString(),
+    fault: name,
+    code,
+    where: where.map((line) => line.trim()),
+  };
+  process.stderr.write(`${JSON.stringify(fault)}\n`);
+}
+
+function startFault(error: unknown, settings: Settings | undefined): string {
+  if (error instanceof StartError) return error.message;
+  const { code } = error as NodeJS.ErrnoException;
+  const place = `${settings?.host}:${settings?.port}`;
+  if (code === 'EADDRINUSE')
+    return `${place} is in use by another program: set PIN_SERVICE_PORT to a free port`;
+  if (code === 'EACCES') return `${place} may not be listened on: set PIN_SERVICE_PORT to another port`;
+  return `a fault: ${(error as Error).message}`;
+}
+
+async function start(): Promise<void> {
+  let settings: Settings | undefined;
+  let service: PinService;
+  try {
+    settings = readSettings(process.env);
+    service = await startService(settings, { nowMs: Date.now, onFault: reportFault });
+  } catch (error) {
+    process.stderr.write(`PIN service: ${startFault(error, settings)}\n`);
+    process.exit(1);
+  }
+  // Ends at once, for changes may take minutes: what was running is ended truthfully at the next start.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      service.stop();
+      process.exit(0);
+    });
+  }
+  process.stdout.write(`PIN service listening on ${service.url}\n`);
+}
+
+await start();

@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Request, Response, Server } from 'restify';
+import { findAccount } from './accounts.ts';
+import { accountView, changeView, sendJson, sendOutcome, sendProblem } from './answer.ts';
+import type { ChangeWork, ChangeWorkNeeds } from './change-work.ts';
+import { type Change, findChange } from './changes.ts';
+import { accountRefusal } from './judge.ts';
+import { readPinBody } from './pin-body.ts';
+import { problemOf } from './problem.ts';
+
+export interface RouteNeeds extends Pick<ChangeWorkNeeds, 'sql'> {
+  changes: ChangeWork;
+  accountDelayMs: number;
+  /** How long a PUT waits before it answers 202; undefined waits for the change to end. */
+  answerAfterMs: number | undefined;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The contract's four operations. */
+export function addRoutes(server: Server, needs: RouteNeeds): void {
+  server.get('/v1/users/:userId/pin', async (request: Request, response: Response) => {
+    await getPinAccount(needs, request, response);
+  });
+  server.put('/v1/users/:userId/pin', async (request: Request, response: Response) => {
+    await changePin(needs, request, response);
+  });
+  server.get('/v1/pin-changes/:changeId', async (request: Request, response: Response) => {
+    const changeId = uuidOf(request.params.changeId);
+    if (!changeId) return refuseId(response, 'The change id should be a UUID.');
+    const change = findChange(needs.sql, changeId);
+    if (change) sendJson(response, 200, changeView(change));
+    else sendProblem(response, problemOf('change_not_found'));
+  });
+  server.del('/v1/pin-changes/:changeId', async (request: Request, response: Response) => {
+    const changeId = uuidOf(request.params.changeId);
+    if (!changeId) return refuseId(response, 'The change id should be a UUID.');
+    sendJson(response, 200, changeView(needs.changes.withdraw(changeId)));
+  });
+}
+
+async function getPinAccount(needs: RouteNeeds, request: Request, response: Response): Promise<void> {
+  const userId = userIdOf(request);
+  if (!userId) return refuseId(response, 'The user id should have 1 to 320 characters.');
+  await pause(needs.accountDelayMs);
+  const account = findAccount(needs.sql, userId);
+  const refusal = accountRefusal(account);
+  if (account && !refusal) sendJson(response, 200, accountView(account));
+  else sendProblem(response, problemOf(refusal ?? 'user_not_found'));
+}
+
+async function changePin(needs: RouteNeeds, request: Request, response: Response): Promise<void> {
+  const userId = userIdOf(request);
+  if (!userId) return refuseId(response, 'The user id should have 1 to 320 characters.');
+  const changeId = uuidOf(request.headers['idempotency-key']);
+  if (!changeId) return refuseId(response, 'The Idempotency-Key should be a UUID.');
+
+  // Before the body: a repetition's PIN is not read.
+  const earlier = findChange(needs.sql, changeId);
+  if (earlier) return sendRepetition(needs, response, earlier, userId);
+
+  const body = await readPinBody(request);
+  if (body.kind === 'malformed') {
+    return sendProblem(response, problemOf('invalid_request', { detail: body.detail }));
+  }
+  const taken = needs.changes.take(changeId, canonicalId(needs, userId), body.pin);
+  if (taken.kind === 'known') return sendRepetition(needs, response, taken.change, userId);
+  if (taken.kind === 'busy') {
+    return sendProblem(response, problemOf('too_many_requests'), taken.retryAfterMs);
+  }
+  await sendWhenSettled(needs, response, changeId, taken.settled);
+}
+
+async function sendWhenSettled(
+  { answerAfterMs, sql }: RouteNeeds,
+  response: Response,
+  changeId: string,
+  settled: Promise<Change>,
+): Promise<void> {
+  if (answerAfterMs === undefined) return sendOutcome(response, await settled);
+  const timer = new AbortController();
+  const late = pause(answerAfterMs, undefined, { signal: timer.signal }).catch(() => undefined);
+  const change = (await Promise.race([settled, late])) ?? findChange(sql, changeId);
+  timer.abort();
+  if (!change) throw new Error('a change that was taken was not found');
+  sendOutcome(response, change);
+}
+
+function sendRepetition(needs: RouteNeeds, response: Response, change: Change, userId: string): void {
+  // The asked id too: a change of somebody unknown is on file under it, whoever has it later.
+  const sameUser =
+    change.userId === undefined ||
+    change.userId === canonicalId(needs, userId) ||
+    change.userId === userId.toLowerCase();
+  if (sameUser) sendOutcome(response, change);
+  else sendProblem(response, problemOf('change_conflict'));
+}
+
+/** A person's object id, whichever of their names was asked with; the name itself where nobody has it. */
+function canonicalId({ sql }: RouteNeeds, userId: string): string {
+  return findAccount(sql, userId)?.userId ?? userId.toLowerCase();
+}
+
+function userIdOf(request: Request): string | undefined {
+  const { userId } = request.params as { userId?: string };
+  return userId && [...userId].length <= 320 ? userId : undefined;
+}
+
+/** A UUID as it is on file, or undefined for anything else. */
+function uuidOf(text: unknown): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  const lower = text.toLowerCase();
+  return uuid.test(lower) ? lower : undefined;
+}
+
+function refuseId(response: Response, detail: string): void {
+  sendProblem(response, problemOf('invalid_request', { detail }));
+}
