@@ -1,0 +1,25 @@
+import type { Person } from '../pin/attempt.ts';
+
+/** Where the bot can write to a person: taken from turns that passed every check, renewed at each of them. */
+export interface Conversation {
+  person: Person;
+  conversationId: string;
+  serviceUrl: string;
+  channelId: string;
+  /** The bot's and the person's accounts as the channel names them. */
+  botId: string;
+  accountId: string;
+  locale: string;
+  timeZone: string;
+}
+
+/** The port of the store. Times given here are the channel's, so that events that arrive out of order are put in order. */
+export interface ConversationStore {
+  /** Keeps the newest reference. An event older than the last removal is ignored: false. */
+  keep(conversation: Conversation, at: Date): Promise<boolean>;
+  find(person: Person): Promise<Conversation | undefined>;
+  /** Deletes the reference. */
+  remove(person: Person, at: Date): Promise<void>;
+  /** True once for an installation. */
+  claimWelcome(person: Person, at: Date): Promise<boolean>;
+}

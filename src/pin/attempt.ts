@@ -1,0 +1,142 @@
+import type { NewDueWork } from '../work/due-work.ts';
+import type { PinAccount } from './backend.ts';
+
+/** A person as the channel names them: the ids of Entra, in lower case. */
+export interface Person {
+  tenantId: string;
+  userId: string;
+}
+
+/**
+ * The life of an attempt:
+ *
+ *     shown -> submitted -> applied | failed | unknown -> applied | failed
+ *       ^          |                              |
+ *       +----------+------------------------------+   given back with reasons, in the next round
+ *     shown -> cancelled | expired | replaced
+ *     (none) -> failed                                no form could be shown
+ */
+export type AttemptState =
+  | 'shown'
+  | 'submitted'
+  | 'unknown'
+  | 'applied'
+  | 'failed'
+  | 'cancelled'
+  | 'expired'
+  | 'replaced';
+
+/** One try of a person at a new PIN: a form, from being shown to its outcome. */
+export interface Attempt {
+  /** UUID; also the form's. */
+  id: string;
+  /** What a person can read out, such as `K7QM-2F9D`. */
+  reference: string;
+  person: Person;
+  conversationId: string;
+  state: AttemptState;
+  /** Counts how often the form was given to the person, from 1. A submission of an earlier round starts nothing. */
+  round: number;
+  /** The last submission's Idempotency-Key. */
+  changeId?: string;
+  /** The activity that shows the form or what became of it. */
+  cardId?: string;
+  /** The form was sent with a plain `Action.Submit`, because an earlier one brought nothing. */
+  plainSubmit: boolean;
+  /** Why the last submission was given back: codes of the rules or of the contract. */
+  refusals: string[];
+  /** Why it failed. */
+  code?: string;
+  account?: PinAccount;
+  locale: string;
+  timeZone: string;
+  createdAt: Date;
+  expiresAt: Date;
+  submittedAt?: Date;
+  settledAt?: Date;
+  /** When the backend changed the PIN, by its clock. */
+  changedAt?: Date;
+}
+
+export interface NewAttempt {
+  id: string;
+  reference: string;
+  person: Person;
+  conversationId: string;
+  askedBy: string;
+  plainSubmit: boolean;
+  account?: PinAccount;
+  locale: string;
+  timeZone: string;
+  createdAt: Date;
+  expiresAt: Date;
+  /** The card that the new form takes the place of. */
+  cardId?: string;
+  /** Set where no form can be shown: the attempt begins and ends as failed. */
+  code?: string;
+}
+
+/** How a submission ended, or that nobody knows yet. */
+export type Settlement =
+  | { kind: 'applied'; changedAt: Date }
+  | { kind: 'given_back'; codes: string[]; expiresAt: Date }
+  | { kind: 'failed'; code: string }
+  | { kind: 'unknown' };
+
+/**
+ * The port of the store. Each change of state is a guarded update that happens once, written in one transaction with
+ * its event and with the work that is due because of it.
+ */
+export interface AttemptStore {
+  /** Writes the attempt and replaces the person's older forms. An activity that already asked finds its attempt. */
+  open(
+    attempt: NewAttempt,
+    work: (attempt: Attempt) => NewDueWork[],
+  ): Promise<{ attempt: Attempt; replaced: Attempt[]; repeated: boolean }>;
+  find(id: string): Promise<Attempt | undefined>;
+  askedBy(activityKey: string): Promise<Attempt | undefined>;
+  byChange(changeId: string): Promise<Attempt | undefined>;
+  /** The person's form that still waits for an answer, and the change that is under way. */
+  liveForm(person: Person): Promise<Attempt | undefined>;
+  openChange(person: Person): Promise<Attempt | undefined>;
+  setCard(id: string, cardId: string): Promise<void>;
+  learnAccount(id: string, account: PinAccount): Promise<void>;
+  /** shown -> shown in the next round, with the reasons. False: somebody else was first. */
+  giveBack(
+    id: string,
+    round: number,
+    codes: string[],
+    times: GivenBackAt,
+    work: NewDueWork[],
+  ): Promise<boolean>;
+  /** shown -> submitted. `busy`: another change of this person is open. `late`: no longer this round of a live form. */
+  accept(
+    id: string,
+    round: number,
+    changeId: string,
+    at: Date,
+    work: NewDueWork[],
+  ): Promise<'accepted' | 'busy' | 'late'>;
+  /** submitted or unknown -> what became of it. False: it was settled before. */
+  settle(changeId: string, settlement: Settlement, at: Date, effects: SettleEffects): Promise<boolean>;
+  /** shown -> cancelled or expired. */
+  close(id: string, state: 'cancelled' | 'expired', at: Date, work: NewDueWork[]): Promise<boolean>;
+  /** An event of the audit that is no change of state: told, reminded, signed in. */
+  note(id: string, event: string, at: Date, detail?: Record<string, unknown>): Promise<void>;
+}
+
+/** When the form was given back, and until when it may be answered. */
+export interface GivenBackAt {
+  at: Date;
+  expiresAt: Date;
+}
+
+export interface SettleEffects {
+  work: NewDueWork[];
+  /** Keys of work that is no longer owed. */
+  drop?: string[];
+  /** Kinds of the person's work that the settlement replaces: the reminders of an earlier change. */
+  replaceKinds?: readonly string[];
+}
+
+export const personKey = (person: Person): string => `${person.tenantId}:${person.userId}`;

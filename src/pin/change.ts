@@ -1,0 +1,133 @@
+import type { Attempt, Settlement } from './attempt.ts';
+import type { ChangeAnswer, KnownChange } from './backend.ts';
+import { cardWork, lookKey, lookWork, noteWork, type ResetParts } from './reset-parts.ts';
+
+/** How long after its submission a PIN is kept in memory to repeat the request, at most. */
+const keepPinMs = 60_000;
+/** A person who waited longer than this has looked away, and is told by a message of its own. */
+const slowMs = 10_000;
+/** So many times in a row nothing of the request left this machine: then it is certain that nothing was changed. */
+const triesUnsent = 3;
+
+/** The contract's refusals of a PIN: the form is given back with them. Any other code ends the attempt. */
+const refusedPin = /^pin_/;
+
+/**
+ * Has the backend make the change, and settles the attempt by what it answers. The PIN lives in this call alone.
+ *
+ * While the outcome is not known the request is repeated under its key, which changes nothing twice, until the PIN has to
+ * be forgotten; then the due work that looks for the change takes over. Never rejects: faults go to `onFault`.
+ */
+export async function carryOut(
+  parts: ResetParts,
+  attempt: Attempt,
+  changeId: string,
+  pin: string,
+): Promise<void> {
+  try {
+    const answer = await askUntilKnown(parts, attempt, changeId, pin);
+    if (answer) await settleChange(parts, attempt, changeId, answer);
+    else
+      await parts.attempts.settle(changeId, { kind: 'unknown' }, parts.now(), {
+        work: [cardWork(attempt, parts.now())],
+      });
+  } catch (error) {
+    // The store did not take the outcome: the look that was put with the submission finds it later.
+    parts.onFault(error);
+  } finally {
+    parts.inFlight.delete(changeId);
+    parts.wake();
+  }
+}
+
+/** Returns what the backend says, or undefined where the PIN has to be forgotten before anything is known. */
+async function askUntilKnown(
+  parts: ResetParts,
+  attempt: Attempt,
+  changeId: string,
+  pin: string,
+): Promise<Known | undefined> {
+  const forgetAt = parts.now().getTime() + keepPinMs;
+  const seen = { unknown: false, tries: 0 };
+  for (;;) {
+    const leftMs = forgetAt - parts.now().getTime();
+    const timeoutMs = seen.tries === 0 ? parts.changeTimeoutMs : Math.min(parts.changeTimeoutMs, leftMs);
+    const call = { reference: attempt.reference, locale: attempt.locale, timeoutMs };
+    const answer = await parts.backend.change(attempt.person.userId, changeId, pin, call);
+    seen.tries += 1;
+    const known = knownFrom(answer, seen);
+    if (known) return known;
+    if (answer.kind === 'unknown' && !seen.unknown) {
+      seen.unknown = true;
+      await parts.attempts.settle(changeId, { kind: 'unknown' }, parts.now(), {
+        work: [cardWork(attempt, parts.now())],
+      });
+      parts.wake();
+    }
+    const waitMs = retryAfterMs(answer) ?? 500 * 2 ** Math.min(seen.tries - 1, 4);
+    if (parts.now().getTime() + waitMs >= forgetAt) {
+      return !seen.unknown && answer.kind === 'busy' ? { kind: 'failed', code: 'busy' } : undefined;
+    }
+    await parts.after(waitMs);
+  }
+}
+
+/** An answer that settles, or `pending`: taken by the backend and to be asked for. */
+export type Known = KnownChange | { kind: 'failed'; code: string };
+
+function knownFrom(answer: ChangeAnswer, seen: { unknown: boolean; tries: number }): Known | undefined {
+  switch (answer.kind) {
+    case 'applied':
+    case 'rejected':
+    case 'pending':
+      return answer;
+    case 'denied':
+      // The service refuses this bot, and so took nothing; but an earlier try may have been taken.
+      return seen.unknown ? undefined : { kind: 'failed', code: 'denied' };
+    case 'not_sent':
+      return !seen.unknown && seen.tries >= triesUnsent ? { kind: 'failed', code: 'not_sent' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const retryAfterMs = (answer: ChangeAnswer): number | undefined =>
+  'retryAfterMs' in answer ? answer.retryAfterMs : undefined;
+
+/** Writes down what became of a change, with all that is owed because of it. Once: a second settling does nothing. */
+export async function settleChange(
+  parts: ResetParts,
+  attempt: Attempt,
+  changeId: string,
+  known: Known,
+): Promise<void> {
+  const at = parts.now();
+  if (known.kind === 'pending') {
+    const lookAt = new Date(at.getTime() + (known.retryAfterMs ?? 1_000));
+    await parts.owe([lookWork(attempt, changeId, lookAt)]);
+    return;
+  }
+  const settlement = settlementOf(parts, known, at);
+  const work = [cardWork(attempt, at)];
+  const waitedMs = at.getTime() - (attempt.submittedAt ?? at).getTime();
+  if (waitedMs > slowMs) work.push(noteWork(attempt, changeId, new Date(at.getTime() + 1_000)));
+  const applied = settlement.kind === 'applied';
+  if (settlement.kind === 'applied') work.push(...parts.remindersAfter(attempt, settlement.changedAt));
+  await parts.attempts.settle(changeId, settlement, at, {
+    work,
+    drop: [lookKey(changeId)],
+    ...(applied ? { replaceKinds: parts.reminderKinds } : {}),
+  });
+}
+
+function settlementOf(parts: ResetParts, known: Exclude<Known, { kind: 'pending' }>, at: Date): Settlement {
+  if (known.kind === 'applied') return { kind: 'applied', changedAt: known.changedAt };
+  if (known.kind === 'rejected' && refusedPin.test(known.code)) {
+    return {
+      kind: 'given_back',
+      codes: [known.code],
+      expiresAt: new Date(at.getTime() + parts.formLifetimeMs),
+    };
+  }
+  return { kind: 'failed', code: known.code };
+}

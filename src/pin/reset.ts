@@ -1,0 +1,204 @@
+import { type Attempt, type NewAttempt, type Person, personKey } from './attempt.ts';
+import type { AccountAnswer } from './backend.ts';
+import { carryOut } from './change.ts';
+import { checkNewPin, type TypedPin } from './new-pin.ts';
+import { defaultPolicy } from './policy.ts';
+import { cardWork, lookWork, type ResetParts } from './reset-parts.ts';
+
+/** How long a form waits for the account: within the two seconds after which a person feels left alone. */
+const accountWaitMs = 1_500;
+/** How long the account is waited for at all; a form that is shown already only learns its policy from it. */
+const accountTimeoutMs = 15_000;
+
+export interface Ask {
+  person: Person;
+  conversationId: string;
+  /** The activity that asks. */
+  askedBy: string;
+  locale: string;
+  timeZone: string;
+  /** The card that the new form takes the place of. */
+  cardId?: string;
+  /** How the submission that asks for a fresh form came, where one did. */
+  via?: 'execute' | 'submit';
+}
+
+export type Asked =
+  | { kind: 'form' | 'no_form' | 'under_way'; attempt: Attempt }
+  /** The same activity once more: the form is there, or on its way. */
+  | { kind: 'repeated'; attempt: Attempt };
+
+export interface Submission extends Ask {
+  attemptId: string;
+  round: number;
+  typed: TypedPin;
+}
+
+export type Submitted =
+  /** The change is under way; `settled` ends with it, whatever becomes of it. */
+  | { kind: 'accepted'; attempt: Attempt; settled: Promise<void> }
+  /** A rule is broken: the form in its next round. */
+  | { kind: 'refused'; attempt: Attempt }
+  /** A doubled or late submission: nothing new, the attempt as it stands. */
+  | { kind: 'as_it_stands'; attempt: Attempt }
+  | { kind: 'busy'; attempt: Attempt }
+  /** The form was expired or replaced: a new one, or why there is none. */
+  | { kind: 'fresh'; asked: Asked; because: 'expired' | 'replaced' }
+  | { kind: 'foreign' };
+
+/** A person asks for a form: opens an attempt and says what to show. */
+export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
+  const earlier = await parts.attempts.askedBy(request.askedBy);
+  if (earlier) return { kind: 'repeated', attempt: earlier };
+  const underWay = await parts.attempts.openChange(request.person);
+  if (underWay) return { kind: 'under_way', attempt: underWay };
+  const reference = parts.newReference();
+  const call = { reference, locale: request.locale, timeoutMs: accountTimeoutMs };
+  const told = parts.backend.account(request.person.userId, call);
+  const answer = await Promise.race([told, parts.after(accountWaitMs).then(() => undefined)]);
+  const live = await parts.attempts.liveForm(request.person);
+  const { attempt, repeated } = await parts.attempts.open(
+    newAttempt(parts, request, { reference, answer, live }),
+    (each) =>
+      each.state === 'replaced' && each.cardId !== request.cardId ? [cardWork(each, parts.now())] : [],
+  );
+  parts.wake();
+  if (repeated) return { kind: 'repeated', attempt };
+  if (!answer) void learn(parts, attempt, told);
+  if (attempt.account) parts.onAccount(attempt.person, attempt.account);
+  return { kind: attempt.state === 'shown' ? 'form' : 'no_form', attempt };
+}
+
+function newAttempt(
+  parts: ResetParts,
+  request: Ask,
+  found: { reference: string; answer: AccountAnswer | undefined; live: Attempt | undefined },
+): NewAttempt {
+  const createdAt = parts.now();
+  const code = found.answer && whyNoForm(found.answer);
+  return {
+    id: parts.newId(),
+    reference: found.reference,
+    person: request.person,
+    conversationId: request.conversationId,
+    askedBy: request.askedBy,
+    // A form that is alive and was never answered means that this client may not send Action.Execute.
+    plainSubmit: request.via === 'submit' || (request.via === undefined && found.live?.round === 1),
+    locale: request.locale,
+    timeZone: request.timeZone,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + parts.formLifetimeMs),
+    ...(found.answer?.kind === 'account' ? { account: found.answer.account } : {}),
+    ...(request.cardId === undefined ? {} : { cardId: request.cardId }),
+    ...(code === undefined ? {} : { code }),
+  };
+}
+
+function whyNoForm(answer: AccountAnswer): string | undefined {
+  switch (answer.kind) {
+    case 'account':
+      return answer.account.locked === 'administrator' ? 'account_locked' : undefined;
+    case 'refused':
+      return answer.code;
+    default:
+      return answer.kind;
+  }
+}
+
+/** The backend was slow: the form stays as it is, and its submission is checked against what came later. */
+async function learn(parts: ResetParts, attempt: Attempt, told: Promise<AccountAnswer>): Promise<void> {
+  try {
+    const answer = await told;
+    if (answer.kind === 'account') await parts.attempts.learnAccount(attempt.id, answer.account);
+  } catch (error) {
+    parts.onFault(error);
+  }
+}
+
+/** A form comes back. Whatever comes doubled, late or from somebody else starts nothing. */
+export async function submit(parts: ResetParts, submission: Submission): Promise<Submitted> {
+  const attempt = await parts.attempts.find(submission.attemptId);
+  if (!attempt || !isTheirs(attempt, submission)) return { kind: 'foreign' };
+  const over = endedForm(attempt, parts.now());
+  if (over) return freshForm(parts, submission, attempt, over);
+  if (attempt.state !== 'shown' || attempt.round !== submission.round)
+    return { kind: 'as_it_stands', attempt };
+  const check = checkNewPin(
+    submission.typed,
+    attempt.account?.policy ?? defaultPolicy,
+    attempt.account ?? {},
+  );
+  if (check.kind === 'broken') return refuse(parts, attempt, check.codes);
+  return accept(parts, attempt, check.pin);
+}
+
+function endedForm(attempt: Attempt, now: Date): 'expired' | 'replaced' | undefined {
+  if (attempt.state === 'replaced' || attempt.state === 'expired') return attempt.state;
+  return attempt.state === 'shown' && attempt.expiresAt <= now ? 'expired' : undefined;
+}
+
+async function freshForm(
+  parts: ResetParts,
+  submission: Submission,
+  attempt: Attempt,
+  because: 'expired' | 'replaced',
+): Promise<Submitted> {
+  if (attempt.state === 'shown') await parts.attempts.close(attempt.id, 'expired', parts.now(), []);
+  // One form, one successor: a doubled submission of an ended form finds the fresh form that it already has.
+  const asked = await ask(parts, { ...submission, askedBy: `${attempt.id}:${attempt.round}:again` });
+  return { kind: 'fresh', asked, because };
+}
+
+async function refuse(parts: ResetParts, attempt: Attempt, codes: string[]): Promise<Submitted> {
+  const at = parts.now();
+  const times = { at, expiresAt: new Date(at.getTime() + parts.formLifetimeMs) };
+  const first = await parts.attempts.giveBack(attempt.id, attempt.round, codes, times, [
+    cardWork(attempt, at),
+  ]);
+  parts.wake();
+  const now = (await parts.attempts.find(attempt.id)) ?? attempt;
+  return { kind: first ? 'refused' : 'as_it_stands', attempt: now };
+}
+
+async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise<Submitted> {
+  const changeId = parts.newId();
+  const at = parts.now();
+  const work = [cardWork(attempt, at), lookWork(attempt, changeId, new Date(at.getTime() + parts.guardMs))];
+  const result = await parts.attempts.accept(attempt.id, attempt.round, changeId, at, work);
+  const now = (await parts.attempts.find(attempt.id)) ?? attempt;
+  if (result === 'busy')
+    return { kind: 'busy', attempt: (await parts.attempts.openChange(attempt.person)) ?? now };
+  if (result === 'late') return { kind: 'as_it_stands', attempt: now };
+  parts.wake();
+  const settled = carryOut(parts, now, changeId, pin);
+  parts.inFlight.set(changeId, settled);
+  return { kind: 'accepted', attempt: now, settled };
+}
+
+/** The person gives up. A form that is already on its way stays as it stands. */
+export async function cancel(parts: ResetParts, request: Ask & { attemptId: string }): Promise<Submitted> {
+  const attempt = await parts.attempts.find(request.attemptId);
+  if (!attempt || !isTheirs(attempt, request)) return { kind: 'foreign' };
+  await parts.attempts.close(attempt.id, 'cancelled', parts.now(), [cardWork(attempt, parts.now())]);
+  parts.wake();
+  return { kind: 'as_it_stands', attempt: (await parts.attempts.find(attempt.id)) ?? attempt };
+}
+
+function isTheirs(attempt: Attempt, request: Ask): boolean {
+  return (
+    personKey(attempt.person) === personKey(request.person) &&
+    attempt.conversationId === request.conversationId
+  );
+}
+
+/** What the backend knows of a person, for "status". */
+export async function lookUp(
+  parts: ResetParts,
+  request: Ask,
+): Promise<AccountAnswer & { reference: string }> {
+  const reference = parts.newReference();
+  const call = { reference, locale: request.locale, timeoutMs: 10_000 };
+  const answer = await parts.backend.account(request.person.userId, call);
+  if (answer.kind === 'account') parts.onAccount(request.person, answer.account);
+  return { ...answer, reference };
+}

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Updateable } from 'kysely';
+import {
+  type Attempt,
+  type AttemptStore,
+  type GivenBackAt,
+  type NewAttempt,
+  type Person,
+  personKey,
+  type SettleEffects,
+  type Settlement,
+} from '../pin/attempt.ts';
+import type { NewDueWork } from '../work/due-work.ts';
+import { attemptOf, rowOf } from './attempt-rows.ts';
+import { putDueWork } from './due-work.ts';
+import type { AttemptRow, Tables } from './tables.ts';
+
+type Db = Kysely<Tables>;
+
+/** Attempts and their events. Every change of state is one guarded update: whoever comes second changes nothing. */
+export function attemptStore(db: Db): AttemptStore {
+  return {
+    open: (attempt, work) => db.transaction().execute((tx) => open(tx, attempt, work)),
+    find: (id) => one(db, { id }),
+    askedBy: (key) => one(db, { asked_by: key }),
+    byChange: (changeId) => one(db, { change_id: changeId }),
+    liveForm: (person) => inState(db, person, ['shown']),
+    openChange: (person) => inState(db, person, ['submitted', 'unknown']),
+    async setCard(id, cardId) {
+      await db.updateTable('attempts').set({ card_id: cardId }).where('id', '=', id).execute();
+    },
+    async learnAccount(id, account) {
+      const known = JSON.stringify(account);
+      await db.updateTable('attempts').set({ account: known }).where('id', '=', id).execute();
+    },
+    giveBack: (id, round, codes, until, work) =>
+      db.transaction().execute((tx) => giveBack(tx, id, round, codes, until, work)),
+    accept: (id, round, changeId, at, work) =>
+      db.transaction().execute((tx) => accept(tx, id, round, changeId, at, work)),
+    settle: (changeId, settlement, at, effects) =>
+      db.transaction().execute((tx) => settle(tx, changeId, settlement, at, effects)),
+    close: (id, state, at, work) => db.transaction().execute((tx) => close(tx, id, state, at, work)),
+    note: (id, event, at, detail = {}) => addEvent(db, id, event, at, detail),
+  };
+}
+
+async function open(tx: Db, attempt: NewAttempt, work: (attempt: Attempt) => NewDueWork[]) {
+  const row = rowOf(attempt);
+  const inserted = await tx
+    .insertInto('attempts')
+    .values(row)
+    .onConflict((conflict) => conflict.column('asked_by').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (!inserted) {
+    const earlier = await tx
+      .selectFrom('attempts')
+      .selectAll()
+      .where('asked_by', '=', row.asked_by)
+      .executeTakeFirstOrThrow();
+    return { attempt: attemptOf(earlier), replaced: [], repeated: true };
+  }
+  await addEvent(tx, row.id, row.state === 'shown' ? 'asked' : 'no_form', attempt.createdAt, {
+    code: row.code,
+  });
+  const replaced = row.state === 'shown' ? await replaceOlder(tx, row) : [];
+  await putDueWork(tx, [attemptOf(inserted), ...replaced].flatMap(work));
+  return { attempt: attemptOf(inserted), replaced, repeated: false };
+}
+
+/** A person has one form: the newest. One whose card the new form takes over is not told of by itself. */
+async function replaceOlder(tx: Db, row: AttemptRow): Promise<Attempt[]> {
+  const older = await tx
+    .updateTable('attempts')
+    .set({ state: 'replaced', settled_at: row.created_at })
+    .where('tenant_id', '=', row.tenant_id)
+    .where('user_id', '=', row.user_id)
+    .where('state', '=', 'shown')
+    .where('id', '<>', row.id)
+    .returningAll()
+    .execute();
+  for (const each of older)
+    await addEvent(tx, each.id, 'replaced', new Date(row.created_at), { by: row.reference });
+  return older.map(attemptOf);
+}
+
+async function accept(tx: Db, id: string, round: number, changeId: string, at: Date, work: NewDueWork[]) {
+  const form = await tx.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!form) return 'late';
+  if (await inState(tx, attemptOf(form).person, ['submitted', 'unknown'])) {
+    return form.state === 'shown' && form.round === round ? 'busy' : 'late';
+  }
+  const row = await tx
+    .updateTable('attempts')
+    .set({ state: 'submitted', change_id: changeId, submitted_at: at.getTime(), refusals: '[]' })
+    .where('id', '=', id)
+    .where('state', '=', 'shown')
+    .where('round', '=', round)
+    .where('expires_at', '>', at.getTime())
+    .returningAll()
+    .executeTakeFirst();
+  const taken = await record(tx, row, { event: 'submitted', at, detail: { changeId, round }, work });
+  return taken ? 'accepted' : 'late';
+}
+
+async function giveBack(
+  tx: Db,
+  id: string,
+  round: number,
+  codes: string[],
+  times: GivenBackAt,
+  work: NewDueWork[],
+) {
+  const row = await tx
+    .updateTable('attempts')
+    .set({ round: round + 1, refusals: JSON.stringify(codes), expires_at: times.expiresAt.getTime() })
+    .where('id', '=', id)
+    .where('state', '=', 'shown')
+    .where('round', '=', round)
+    .returningAll()
+    .executeTakeFirst();
+  return record(tx, row, { event: 'refused', at: times.at, detail: { round, codes, by: 'bot' }, work });
+}
+
+async function close(tx: Db, id: string, state: 'cancelled' | 'expired', at: Date, work: NewDueWork[]) {
+  const row = await tx
+    .updateTable('attempts')
+    .set({ state, settled_at: at.getTime() })
+    .where('id', '=', id)
+    .where('state', '=', 'shown')
+    .returningAll()
+    .executeTakeFirst();
+  return record(tx, row, { event: state, at, work });
+}
+
+async function settle(tx: Db, changeId: string, settlement: Settlement, at: Date, effects: SettleEffects) {
+  const row = await tx
+    .updateTable('attempts')
+    .set((read) => ({
+      ...settled(settlement, at),
+      ...(settlement.kind === 'given_back' ? { round: read('round', '+', 1) } : {}),
+    }))
+    .where('change_id', '=', changeId)
+    .where('state', 'in', settlement.kind === 'unknown' ? ['submitted'] : ['submitted', 'unknown'])
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) return false;
+  if (effects.drop?.length) await tx.deleteFrom('due_work').where('key', 'in', effects.drop).execute();
+  if (effects.replaceKinds?.length) {
+    const stale = tx.deleteFrom('due_work').where('person', '=', personKey(attemptOf(row).person));
+    await stale.where('kind', 'in', effects.replaceKinds).execute();
+  }
+  const { kind, ...detail } = settlement;
+  const event = kind === 'given_back' ? 'refused' : kind;
+  return record(tx, row, { event, at, detail: { changeId, ...detail }, work: effects.work });
+}
+
+function settled(settlement: Settlement, at: Date): Updateable<AttemptRow> {
+  const settledAt = at.getTime();
+  switch (settlement.kind) {
+    case 'applied':
+      return {
+        state: 'applied',
+        settled_at: settledAt,
+        changed_at: settlement.changedAt.getTime(),
+        code: null,
+      };
+    case 'failed':
+      return { state: 'failed', settled_at: settledAt, code: settlement.code };
+    case 'unknown':
+      return { state: 'unknown' };
+    case 'given_back':
+      return {
+        state: 'shown',
+        refusals: JSON.stringify(settlement.codes),
+        expires_at: settlement.expiresAt.getTime(),
+      };
+  }
+}
+
+async function record(
+  tx: Db,
+  row: AttemptRow | undefined,
+  what: { event: string; at: Date; detail?: Record<string, unknown>; work: NewDueWork[] },
+): Promise<boolean> {
+  if (!row) return false;
+  await addEvent(tx, row.id, what.event, what.at, what.detail ?? {});
+  await putDueWork(tx, what.work);
+  return true;
+}
+
+async function addEvent(
+  db: Db,
+  attemptId: string,
+  event: string,
+  at: Date,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  const row = {
+    id: randomUUID(),
+    attempt_id: attemptId,
+    at: at.getTime(),
+    event,
+    detail: JSON.stringify(detail),
+  };
+  await db.insertInto('attempt_events').values(row).execute();
+}
+
+async function one(db: Db, match: Partial<AttemptRow>): Promise<Attempt | undefined> {
+  let query = db.selectFrom('attempts').selectAll();
+  for (const [column, value] of Object.entries(match))
+    query = query.where(column as keyof AttemptRow, '=', value);
+  const row = await query.executeTakeFirst();
+  return row && attemptOf(row);
+}
+
+async function inState(db: Db, person: Person, states: string[]): Promise<Attempt | undefined> {
+  const row = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('tenant_id', '=', person.tenantId)
+    .where('user_id', '=', person.userId)
+    .where('state', 'in', states)
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst();
+  return row && attemptOf(row);
+}

@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely';
+import type { Conversation, ConversationStore } from '../conversations/conversation.ts';
+import type { Person } from '../pin/attempt.ts';
+import type { Tables } from './tables.ts';
+
+export function conversationStore(db: Kysely<Tables>): ConversationStore {
+  return {
+    keep: (conversation, at) => keep(db, conversation, at),
+    async find(person) {
+      const row = await db
+        .selectFrom('conversations')
+        .select('reference')
+        .where('tenant_id', '=', person.tenantId)
+        .where('user_id', '=', person.userId)
+        .executeTakeFirst();
+      return row?.reference
+        ? { person, ...(JSON.parse(row.reference) as Omit<Conversation, 'person'>) }
+        : undefined;
+    },
+    remove: (person, at) => remove(db, person, at),
+    async claimWelcome(person, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('conversations')
+        .set({ welcomed_at: at.getTime() })
+        .where('tenant_id', '=', person.tenantId)
+        .where('user_id', '=', person.userId)
+        .where('welcomed_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+}
+
+async function keep(db: Kysely<Tables>, conversation: Conversation, at: Date): Promise<boolean> {
+  const { person, ...rest } = conversation;
+  const values = { reference: JSON.stringify(rest), removed_at: null, updated_at: at.getTime() };
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('conversations')
+    .values({ tenant_id: person.tenantId, user_id: person.userId, ...values, welcomed_at: null })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'user_id'])
+        .doUpdateSet(values)
+        .where((row) =>
+          row.or([
+            row('conversations.removed_at', 'is', null),
+            row('conversations.removed_at', '<', at.getTime()),
+          ]),
+        ),
+    )
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+async function remove(db: Kysely<Tables>, person: Person, at: Date): Promise<void> {
+  const values = { reference: null, welcomed_at: null, removed_at: at.getTime(), updated_at: at.getTime() };
+  await db
+    .insertInto('conversations')
+    .values({ tenant_id: person.tenantId, user_id: person.userId, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'user_id'])
+        .doUpdateSet(values)
+        .where('conversations.updated_at', '<=', at.getTime()),
+    )
+    .execute();
+}

@@ -1,0 +1,96 @@
+import type { Kysely } from 'kysely';
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import type { Tables } from './tables.ts';
+
+const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    await createAttempts(db);
+    await createEvents(db);
+    await db.schema
+      .createTable('conversations')
+      .addColumn('tenant_id', 'text', (column) => column.notNull())
+      .addColumn('user_id', 'text', (column) => column.notNull())
+      .addColumn('reference', 'text')
+      .addColumn('welcomed_at', 'bigint')
+      .addColumn('removed_at', 'bigint')
+      .addColumn('updated_at', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('conversations_pk', ['tenant_id', 'user_id'])
+      .execute();
+    await db.schema
+      .createTable('due_work')
+      .addColumn('key', 'text', (column) => column.primaryKey())
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('person', 'text', (column) => column.notNull())
+      .addColumn('payload', 'text', (column) => column.notNull())
+      .addColumn('due_at', 'bigint', (column) => column.notNull())
+      .addColumn('tries', 'integer', (column) => column.notNull())
+      .addColumn('version', 'integer', (column) => column.notNull())
+      .addColumn('lease_owner', 'text')
+      .addColumn('lease_until', 'bigint')
+      .execute();
+    await db.schema.createIndex('due_work_due').on('due_work').columns(['due_at']).execute();
+    await db.schema.createIndex('due_work_person').on('due_work').columns(['person', 'kind']).execute();
+  },
+};
+
+async function createAttempts(db: Kysely<unknown>): Promise<void> {
+  let attempts = db.schema
+    .createTable('attempts')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('reference', 'text', (column) => column.notNull().unique())
+    .addColumn('asked_by', 'text', (column) => column.notNull().unique())
+    .addColumn('change_id', 'text', (column) => column.unique());
+  for (const name of [
+    'tenant_id',
+    'user_id',
+    'conversation_id',
+    'state',
+    'refusals',
+    'locale',
+    'time_zone',
+  ]) {
+    attempts = attempts.addColumn(name, 'text', (column) => column.notNull());
+  }
+  for (const name of ['card_id', 'code', 'account']) attempts = attempts.addColumn(name, 'text');
+  for (const name of ['round', 'plain_submit']) {
+    attempts = attempts.addColumn(name, 'integer', (column) => column.notNull());
+  }
+  for (const name of ['created_at', 'expires_at']) {
+    attempts = attempts.addColumn(name, 'bigint', (column) => column.notNull());
+  }
+  for (const name of ['submitted_at', 'settled_at', 'changed_at'])
+    attempts = attempts.addColumn(name, 'bigint');
+  await attempts.execute();
+  await db.schema
+    .createIndex('attempts_person')
+    .on('attempts')
+    .columns(['user_id', 'tenant_id', 'state'])
+    .execute();
+}
+
+async function createEvents(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('attempt_events')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('attempt_id', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('detail', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex('attempt_events_attempt')
+    .on('attempt_events')
+    .columns(['attempt_id', 'at'])
+    .execute();
+}
+
+const provider: MigrationProvider = { getMigrations: async () => ({ '001_first': first }) };
+
+/** Brings the schema to this version. @throws the migration's own error; nothing of a failed step remains. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error)
+    throw Object.assign(new Error('The store could not be brought up to date', { cause: error }), {
+      code: 'STORE_MIGRATION',
+    });
+}

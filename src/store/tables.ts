@@ -1,0 +1,63 @@
+/** Times are epoch milliseconds, lists and objects JSON text: the same on every engine. No column ever holds a PIN. */
+export interface Tables {
+  attempts: AttemptRow;
+  attempt_events: EventRow;
+  conversations: ConversationRow;
+  due_work: DueWorkRow;
+}
+
+export interface AttemptRow {
+  id: string;
+  reference: string;
+  tenant_id: string;
+  user_id: string;
+  conversation_id: string;
+  /** The activity that asked for the form: a redelivered one finds the form that it already has. */
+  asked_by: string;
+  state: string;
+  round: number;
+  plain_submit: number;
+  change_id: string | null;
+  card_id: string | null;
+  refusals: string;
+  code: string | null;
+  account: string | null;
+  locale: string;
+  time_zone: string;
+  created_at: number;
+  expires_at: number;
+  submitted_at: number | null;
+  settled_at: number | null;
+  changed_at: number | null;
+}
+
+export interface EventRow {
+  id: string;
+  attempt_id: string;
+  at: number;
+  event: string;
+  detail: string;
+}
+
+export interface ConversationRow {
+  tenant_id: string;
+  user_id: string;
+  /** JSON of the reference; null after a removal. */
+  reference: string | null;
+  welcomed_at: number | null;
+  /** When the bot was removed, by the channel's clock: an older install event that comes late is not a new install. */
+  removed_at: number | null;
+  updated_at: number;
+}
+
+export interface DueWorkRow {
+  key: string;
+  kind: string;
+  person: string;
+  payload: string;
+  due_at: number;
+  tries: number;
+  version: number;
+  lease_owner: string | null;
+  lease_until: number | null;
+}

@@ -1,0 +1,143 @@
+import type { DueWork, DueWorkStore, WorkHandler } from './due-work.ts';
+
+const leaseMs = 10_000;
+const renewEveryMs = 3_000;
+/** setTimeout cannot wait longer than 24.8 days, and a clock that was set should not be noticed only then. */
+const longestSleepMs = 60_000;
+const mostAtOnce = 8;
+
+/** Timers as the runner needs them, so that tests can own the time. */
+export interface Timers {
+  now(): Date;
+  /** Calls back after `delayMs`; returns what cancels it. */
+  after(delayMs: number, call: () => void): () => void;
+}
+
+export interface RunnerParts {
+  store: DueWorkStore;
+  handlers: Record<string, WorkHandler>;
+  timers: Timers;
+  /** Names this process's leases. */
+  owner: string;
+  /** Told of each fault of a handler or of the store, without the payload. */
+  onFault: (error: unknown, work?: { kind: string; tries: number }) => void;
+}
+
+export interface Runner {
+  /** Something was put: look now. */
+  wake(): void;
+  /** Stops claiming, waits for what is running, frees the leases. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Carries out due work: claims it with a lease, renews the lease while its handler runs, and settles it after the effect.
+ * Between due times it sleeps until the next one instead of polling.
+ */
+export function startRunner(parts: RunnerParts): Runner {
+  const running = new Set<Promise<void>>();
+  let stopped = false;
+  let cancelSleep = () => {};
+  let round: Promise<void> | undefined;
+  let wokenMeanwhile = false;
+
+  function wake(): void {
+    if (stopped) return;
+    wokenMeanwhile = round !== undefined;
+    if (round) return;
+    cancelSleep();
+    round = claimDue(parts, running, () => stopped, wake)
+      .then((sleepMs) => {
+        if (!stopped) cancelSleep = parts.timers.after(sleepMs, wake);
+      })
+      .finally(() => {
+        round = undefined;
+        if (wokenMeanwhile) wake();
+      });
+  }
+
+  wake();
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      await round;
+      cancelSleep();
+      await Promise.all(running);
+      await parts.store.release(parts.owner);
+    },
+  };
+}
+
+/** Starts all that is due and returns for how many milliseconds there is nothing to look for. */
+async function claimDue(
+  parts: RunnerParts,
+  running: Set<Promise<void>>,
+  stopped: () => boolean,
+  wake: () => void,
+) {
+  const { store, timers } = parts;
+  try {
+    while (!stopped() && running.size < mostAtOnce) {
+      const work = await store.claim(parts.owner, timers.now(), leaseMs);
+      if (!work) break;
+      const run = carryOut(parts, work).finally(() => {
+        running.delete(run);
+        wake();
+      });
+      running.add(run);
+    }
+    const nextAt = await store.nextAt();
+    const sleepMs = nextAt ? nextAt.getTime() - timers.now().getTime() : longestSleepMs;
+    const leastMs = running.size < mostAtOnce ? 0 : 1_000;
+    return Math.min(Math.max(sleepMs, leastMs), longestSleepMs);
+  } catch (error) {
+    parts.onFault(error);
+    return 1_000;
+  }
+}
+
+async function carryOut({ store, handlers, timers, onFault }: RunnerParts, work: DueWork): Promise<void> {
+  const stopRenewing = keepLease(store, timers, work, onFault);
+  try {
+    const result = await (handlers[work.kind] ?? unknownKind)(work);
+    if (result.kind === 'done') await store.done(work);
+    else await store.again(work, result.at);
+  } catch (error) {
+    onFault(error, { kind: work.kind, tries: work.tries });
+    const dueAt = new Date(timers.now().getTime() + backOffMs(work.tries));
+    await store.again(work, dueAt).catch(onFault);
+  } finally {
+    stopRenewing();
+  }
+}
+
+function keepLease(
+  store: DueWorkStore,
+  timers: Timers,
+  work: DueWork,
+  onFault: RunnerParts['onFault'],
+): () => void {
+  let ended = false;
+  let cancel = () => {};
+  const renew = () => {
+    const until = new Date(timers.now().getTime() + leaseMs);
+    store.renew(work, until).then((held) => {
+      if (held && !ended) cancel = timers.after(renewEveryMs, renew);
+    }, onFault);
+  };
+  cancel = timers.after(renewEveryMs, renew);
+  return () => {
+    ended = true;
+    cancel();
+  };
+}
+
+const unknownKind: WorkHandler = async (work) => {
+  throw Object.assign(new Error(`No handler for due work of kind ${work.kind}`), { code: 'WORK_UNKNOWN' });
+};
+
+/** One second, doubled with each try, five minutes at most. */
+function backOffMs(tries: number): number {
+  return Math.min(1_000 * 2 ** Math.min(tries - 1, 20), 300_000);
+}
