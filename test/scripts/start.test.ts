@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from './stand-ins/stand-in.ts';
@@ -36,9 +36,14 @@ interface Started {
   end: () => void;
 }
 
-function run(env: Record<string, string> = {}, args = [path('./stand-ins/start.ts')]): Started {
-  const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, args, {
+function run(
+  env: Record<string, string> = {},
+  args = [path('./stand-ins/start.ts')],
+  command = process.execPath,
+): Started {
+  const { HOME } = process.env;
+  const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
+  const child = spawn(command, args, {
     cwd: folder,
     env: { PATH, HOME, DATA_DIR: folder, PORT: '0', PIN_SERVICE_PORT: '0', ...env },
     detached: true,
@@ -186,6 +191,19 @@ describe('the end of the trial', () => {
     process.kill(signal === 'SIGINT' ? -trial.child.pid! : trial.child.pid!, signal);
     await expect(Promise.all(gone)).resolves.toHaveLength(4);
     expect(await trial.closed).toBe(0);
+  });
+
+  it('comes when the shell dies through which npm started it', async () => {
+    const shell = 'node "$0"; true';
+    const trial = run(
+      { npm_lifecycle_event: 'start' },
+      ['-c', shell, path('./stand-ins/start.ts')],
+      '/bin/sh',
+    );
+    await trial.line('Open http');
+    const gone = await connectionsToAll();
+    trial.child.kill('SIGTERM');
+    await expect(Promise.all(gone)).resolves.toHaveLength(4);
   });
 
   it('takes bot, PIN service and chat window along when it is killed itself', async () => {
