@@ -1,0 +1,56 @@
+import { isLoopback } from '../settings-form.ts';
+import type { InboundActivity } from './activity.ts';
+
+/** Whom the bot talks to, and through whom. */
+export interface AdmissionRules {
+  /** No registration: any tenant, loopback only. */
+  local: boolean;
+  production: boolean;
+  allowedTenants: string[] | undefined;
+  allowedServiceHosts: string[] | undefined;
+}
+
+export type Admission =
+  | { kind: 'admitted'; userId: string; tenantId: string; personal: boolean }
+  | { kind: 'refused'; why: 'channel' | 'tenant' | 'user' | 'service_url' };
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * The channel's token proves that Teams calls; who the person is stands in the body, and botbuilder checks neither the
+ * tenant nor the host that answers go to. Both places that name a tenant must agree where both are filled.
+ */
+export function admit(activity: InboundActivity, rules: AdmissionRules): Admission {
+  if (activity.channelId !== 'msteams') return { kind: 'refused', why: 'channel' };
+  if (!mayCall(activity.serviceUrl, rules)) return { kind: 'refused', why: 'service_url' };
+  const tenants = [activity.conversation.tenantId, activity.channelData?.tenant?.id].filter(
+    (id) => id != null,
+  );
+  const tenantId = tenants[0]?.toLowerCase();
+  if (!tenantId || tenants.some((id) => id.toLowerCase() !== tenantId))
+    return { kind: 'refused', why: 'tenant' };
+  if (rules.allowedTenants && !rules.allowedTenants.includes(tenantId))
+    return { kind: 'refused', why: 'tenant' };
+  const userId = activity.from.aadObjectId?.toLowerCase();
+  if (!userId || !guid.test(userId)) return { kind: 'refused', why: 'user' };
+  return {
+    kind: 'admitted',
+    userId,
+    tenantId,
+    personal: activity.conversation.conversationType === 'personal',
+  };
+}
+
+/** Whether the bot may send to this address: its token goes there. Hosts are compared whole, ports included where named. */
+export function mayCall(serviceUrl: string, rules: AdmissionRules): boolean {
+  if (!URL.canParse(serviceUrl)) return false;
+  const url = new URL(serviceUrl);
+  if (url.username || url.password) return false;
+  const loopback = isLoopback(url.hostname);
+  const plain = url.protocol === 'http:' && loopback && !rules.production;
+  if (url.protocol !== 'https:' && !plain) return false;
+  if (rules.allowedServiceHosts) {
+    return rules.allowedServiceHosts.some((host) => host === url.host || (host === url.hostname && loopback));
+  }
+  return rules.local && loopback;
+}

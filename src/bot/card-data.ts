@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const uuid = z.uuid();
+/** A field's text. A client that leaves an empty one out, or sends null, means the same. */
+const typed = z.string().max(4_096).nullish();
+
+/** What a card's action brings back. Everything in it is the sender's word and is checked against the store. */
+export const cardData = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('reset') }),
+  z.object({ do: z.literal('whatFor') }),
+  z.object({ do: z.literal('help') }),
+  z.object({ do: z.literal('status') }),
+  z.object({ do: z.literal('phoneSteps') }),
+  z.object({ do: z.literal('phoneHelp'), change: uuid.optional() }),
+  z.object({ do: z.literal('setPin'), attempt: uuid, round: z.int().positive(), newPin: typed, repeatPin: typed }),
+  z.object({ do: z.literal('cancel'), attempt: uuid }),
+  z.object({ do: z.literal('reminderDone'), change: uuid }),
+  z.object({ do: z.literal('reminderLater'), change: uuid, when: z.enum(['hour', 'morning', 'days']) }),
+]);
+export type CardData = z.infer<typeof cardData>;
+
+/** The invoke of Action.Execute. The SDK throws on one without an action. */
+const invokeValue = z.object({ action: z.object({ data: cardData }) });
+
+/** The data of an action, whichever way it came; undefined where it is none of ours. */
+export function readCardData(activity: { type: string; value?: unknown }): CardData | undefined {
+  if (activity.type === 'invoke') return invokeValue.safeParse(activity.value).data?.action.data;
+  return cardData.safeParse(activity.value).data;
+}

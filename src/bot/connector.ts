@@ -1,0 +1,84 @@
+import type { Activity } from 'botbuilder';
+
+/** How one send ended. */
+export type Sent =
+  | { kind: 'sent'; id: string | undefined }
+  /** Not delivered, or not known to be; worth another try. */
+  | { kind: 'later'; status: number | undefined; afterMs?: number }
+  /** The card to update, or the conversation, is no longer there. */
+  | { kind: 'gone' }
+  /** The person has blocked or removed the bot, or an administrator has. */
+  | { kind: 'blocked' }
+  /** The channel refuses this message for good. */
+  | { kind: 'refused'; status: number };
+
+/** Sends to the channel's connector. One request each: the SDK's client repeats a POST on a 5xx and has no timeout. */
+export interface Connector {
+  send(serviceUrl: string, conversationId: string, activity: Partial<Activity>): Promise<Sent>;
+  update(
+    serviceUrl: string,
+    conversationId: string,
+    activityId: string,
+    activity: Partial<Activity>,
+  ): Promise<Sent>;
+  remove(serviceUrl: string, conversationId: string, activityId: string): Promise<Sent>;
+}
+
+const timeoutMs = 10_000;
+/** https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability, "Status codes". */
+const transient = new Set([408, 412, 429, 500, 502, 503, 504]);
+
+export function createConnector(parts: {
+  /** The bot's token for the channel; undefined in local mode. */
+  token: (() => Promise<string>) | undefined;
+  /** Asked at every send: references are old, and the token must not leave for another host. */
+  mayCall: (serviceUrl: string) => boolean;
+}): Connector {
+  async function request(method: string, serviceUrl: string, path: string[], body?: unknown): Promise<Sent> {
+    if (!parts.mayCall(serviceUrl)) return { kind: 'refused', status: 0 };
+    const url = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/${path.map(encodeURIComponent).join('/')}`;
+    try {
+      const token = await parts.token?.();
+      const response = await fetch(url, {
+        method,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+        headers: {
+          'content-type': 'application/json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return sentBy(response, await response.text());
+    } catch {
+      // A timeout, a reset or no token: the cause may name the address, and the caller tries again either way.
+      return { kind: 'later', status: undefined };
+    }
+  }
+  return {
+    send: (serviceUrl, conversation, activity) =>
+      request('POST', serviceUrl, [conversation, 'activities'], activity),
+    update: (serviceUrl, conversation, id, activity) =>
+      request('PUT', serviceUrl, [conversation, 'activities', id], { ...activity, id }),
+    remove: (serviceUrl, conversation, id) => request('DELETE', serviceUrl, [conversation, 'activities', id]),
+  };
+}
+
+function sentBy(response: Response, text: string): Sent {
+  if (response.ok) return { kind: 'sent', id: idIn(text) };
+  if (transient.has(response.status)) {
+    const afterMs = Number(response.headers.get('retry-after')) * 1_000;
+    return { kind: 'later', status: response.status, ...(afterMs > 0 ? { afterMs } : {}) };
+  }
+  if (response.status === 404) return { kind: 'gone' };
+  return response.status === 403 ? { kind: 'blocked' } : { kind: 'refused', status: response.status };
+}
+
+function idIn(text: string): string | undefined {
+  try {
+    const { id } = JSON.parse(text) as { id?: unknown };
+    return typeof id === 'string' ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}

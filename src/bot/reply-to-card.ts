@@ -1,0 +1,39 @@
+import type { CardData } from './card-data.ts';
+import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';
+import { replyToAsk, replyToCancel, replyToStatus, replyToSubmission } from './reply-to-form.ts';
+import { replyToDone, replyToLater } from './reply-to-reminder.ts';
+
+/** What to answer to a button, whichever way its data came. */
+export async function replyToCard(parts: ReplyParts, chat: Chat, data: CardData | undefined): Promise<Reply[]> {
+  if (!data) return [noticeReply(parts, chat, { name: 'badAction', actions: ['reset', 'help'] })];
+  switch (data.do) {
+    case 'reset':
+      return replyToAsk(parts, chat);
+    case 'setPin':
+      return replyToSubmission(parts, chat, data);
+    case 'cancel':
+      return replyToCancel(parts, chat, data.attempt);
+    case 'status':
+      return replyToStatus(parts, chat);
+    case 'whatFor':
+      return [{ card: parts.cards.whatFor(chat, {}), summary: 'summary.whatFor' }];
+    case 'help':
+      return [{ card: parts.cards.help(chat, {}), summary: 'summary.help' }];
+    case 'phoneSteps':
+      return [{ card: parts.cards.phoneHelp(chat, {}), summary: 'summary.phoneHelp' }];
+    case 'phoneHelp':
+      return phoneHelp(parts, chat, data.change);
+    case 'reminderDone':
+      return replyToDone(parts, chat, data.change);
+    case 'reminderLater':
+      return replyToLater(parts, chat, data.change, data.when);
+  }
+}
+
+/** "It does not work": the steps for the phones that the backend knows of, and the reference for the help desk. */
+async function phoneHelp(parts: ReplyParts, chat: Chat, attemptId: string | undefined): Promise<Reply[]> {
+  const attempt = attemptId === undefined ? undefined : await parts.reset.attempts.find(attemptId);
+  const theirs = attempt?.person.userId === chat.person.userId ? attempt : undefined;
+  const facts = theirs ? { reference: theirs.reference, phones: theirs.account?.deskPhones ?? undefined } : {};
+  return [{ card: parts.cards.phoneHelp(chat, facts), summary: 'summary.phoneHelp' }];
+}

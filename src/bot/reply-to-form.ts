@@ -1,0 +1,98 @@
+import type { Attempt } from '../pin/attempt.ts';
+import { type Asked, ask, cancel, lookUp, type Submitted, submit } from '../pin/reset.ts';
+import { attemptCard } from './attempt-card.ts';
+import type { CardData } from './card-data.ts';
+import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';
+
+/** How long a submission waits for its outcome before the card says that it is being worked on. */
+const outcomeWaitMs = 1_400;
+
+/** "Reset my PIN": the form, or why there is none. Nothing where this activity has its form already. */
+export async function replyToAsk(parts: ReplyParts, chat: Chat): Promise<Reply[]> {
+  const { cardId: _pressed, via: _how, ...request } = chat;
+  return replyToAsked(parts, await ask(parts.reset, request));
+}
+
+function replyToAsked(parts: ReplyParts, asked: Asked, again?: 'expired' | 'replaced'): Reply[] {
+  // A redelivered request: the form is in the chat, unless its sending failed; then it is still owed.
+  if (asked.kind === 'repeated' && asked.attempt.cardId !== undefined) return [];
+  return [attemptReply(parts, asked.attempt, again)];
+}
+
+function attemptReply(parts: ReplyParts, attempt: Attempt, again?: 'expired' | 'replaced'): Reply {
+  return { card: attemptCard(parts.cards, attempt, again), summary: summaryOf(attempt), attempt };
+}
+
+export function summaryOf(attempt: Attempt): Reply['summary'] {
+  switch (attempt.state) {
+    case 'shown':
+      return 'summary.form';
+    case 'submitted':
+    case 'unknown':
+      return 'summary.working';
+    case 'applied':
+      return 'summary.changed';
+    case 'failed':
+      return attempt.changeId === undefined ? 'summary.noForm' : 'summary.notChanged';
+    default:
+      return 'summary.notice';
+  }
+}
+
+/** A form comes back. The answer stands in place of the form. */
+export async function replyToSubmission(
+  parts: ReplyParts,
+  chat: Chat,
+  data: Extract<CardData, { do: 'setPin' }>,
+): Promise<Reply[]> {
+  const typed = { pin: data.newPin ?? undefined, repeat: data.repeatPin ?? undefined };
+  const submitted = await submit(parts.reset, { ...chat, attemptId: data.attempt, round: data.round, typed });
+  return (await replyToSubmitted(parts, chat, submitted)).map((reply) => ({ ...reply, inPlace: true }));
+}
+
+async function replyToSubmitted(parts: ReplyParts, chat: Chat, submitted: Submitted): Promise<Reply[]> {
+  switch (submitted.kind) {
+    case 'accepted':
+      await Promise.race([submitted.settled, parts.reset.after(outcomeWaitMs)]);
+      return [attemptReply(parts, (await parts.reset.attempts.find(submitted.attempt.id)) ?? submitted.attempt)];
+    case 'refused':
+    case 'as_it_stands':
+      return [attemptReply(parts, submitted.attempt)];
+    case 'busy':
+      return [
+        noticeReply(parts, chat, { name: 'busy', args: { reference: submitted.attempt.reference }, actions: ['help'] }),
+      ];
+    case 'fresh':
+      return replyToAsked(parts, submitted.asked, submitted.because);
+    case 'foreign':
+      return [noticeReply(parts, chat, { name: 'foreign', actions: ['reset', 'help'] })];
+  }
+}
+
+/** "Cancel" on the form. */
+export async function replyToCancel(parts: ReplyParts, chat: Chat, attemptId: string): Promise<Reply[]> {
+  const submitted = await cancel(parts.reset, { ...chat, attemptId });
+  return (await replyToSubmitted(parts, chat, submitted)).map((reply) => ({ ...reply, inPlace: true }));
+}
+
+/** "cancel" in words: closes the form that is open. */
+export async function replyToCancelWords(parts: ReplyParts, chat: Chat): Promise<Reply[]> {
+  const underWay = await parts.reset.attempts.openChange(chat.person);
+  if (underWay) return [attemptReply(parts, underWay)];
+  const live = await parts.reset.attempts.liveForm(chat.person);
+  if (!live) return [noticeReply(parts, chat, { name: 'nothingToCancel', actions: ['reset', 'help'] })];
+  await cancel(parts.reset, { ...chat, attemptId: live.id });
+  return [noticeReply(parts, chat, { name: 'cancelled', actions: ['reset', 'help'] })];
+}
+
+/** "status": what the backend says of the person's PIN. */
+export async function replyToStatus(parts: ReplyParts, chat: Chat): Promise<Reply[]> {
+  const underWay = await parts.reset.attempts.openChange(chat.person);
+  if (underWay) return [attemptReply(parts, underWay)];
+  const answer = await lookUp(parts.reset, chat);
+  if (answer.kind === 'account') {
+    return [{ card: parts.cards.status(chat, { account: answer.account }), summary: 'summary.status' }];
+  }
+  const reason = answer.kind === 'refused' ? answer.code : answer.kind;
+  return [{ card: parts.cards.noForm(chat, { reference: answer.reference, reason }), summary: 'summary.noForm' }];
+}

@@ -1,0 +1,36 @@
+import { formatTime } from '../language/formats.ts';
+import { personKey } from '../pin/attempt.ts';
+import { type Later, remindLater, reminderKind } from '../reminders/reminders.ts';
+import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';
+
+/** "Done" on a reminder: no more of them. Pressed again it says the same. */
+export async function replyToDone(parts: ReplyParts, chat: Chat, attemptId: string): Promise<Reply[]> {
+  const attempt = await parts.reset.attempts.find(attemptId);
+  if (!attempt || personKey(attempt.person) !== personKey(chat.person)) return [badAction(parts, chat)];
+  await parts.dueWork.drop(personKey(chat.person), [reminderKind]);
+  await parts.reset.attempts.note(attempt.id, 'signed_in', parts.reset.now());
+  return [{ ...noticeReply(parts, chat, { name: 'done', actions: ['phoneSteps'] }), inPlace: true }];
+}
+
+/** "Remind me later": one reminder at that time, in the place of those before it. */
+export async function replyToLater(parts: ReplyParts, chat: Chat, attemptId: string, when: Later): Promise<Reply[]> {
+  const attempt = await parts.reset.attempts.find(attemptId);
+  if (!attempt || attempt.state !== 'applied' || personKey(attempt.person) !== personKey(chat.person)) {
+    return [badAction(parts, chat)];
+  }
+  const work = remindLater({ ...attempt, timeZone: chat.timeZone }, when, parts.reset.now());
+  await parts.dueWork.drop(personKey(chat.person), [reminderKind], work.dueAt);
+  await parts.reset.owe([work]);
+  const args = { time: formatTime(work.dueAt, chat) };
+  return [{ ...noticeReply(parts, chat, { name: 'later', args, actions: ['phoneSteps'] }), inPlace: true }];
+}
+
+/** "done" and "stop reminding me" in words. */
+export async function replyToDoneWords(parts: ReplyParts, chat: Chat, name: 'done' | 'remindersStopped'): Promise<Reply[]> {
+  const dropped = await parts.dueWork.drop(personKey(chat.person), [reminderKind]);
+  return [noticeReply(parts, chat, { name: dropped > 0 ? name : 'noReminders', actions: ['phoneSteps', 'help'] })];
+}
+
+function badAction(parts: ReplyParts, chat: Chat): Reply {
+  return noticeReply(parts, chat, { name: 'badAction', actions: ['reset', 'help'] });
+}

@@ -1,0 +1,38 @@
+import type { TextKey } from '../language/catalogue.ts';
+import type { Attempt, Person } from '../pin/attempt.ts';
+import type { ResetParts } from '../pin/reset-parts.ts';
+import type { DueWorkStore } from '../work/due-work.ts';
+import type { Card, Cards, NoticeFacts } from './cards/cards.ts';
+
+/** Who writes, from where, as far as a turn needs it. */
+export interface Chat {
+  person: Person;
+  conversationId: string;
+  locale: string;
+  timeZone: string;
+  /** The activity's id: what is asked twice under it is answered once. */
+  askedBy: string;
+  /** The card whose button was pressed, where it was one. */
+  cardId?: string;
+  via?: 'execute' | 'submit';
+}
+
+/** What a turn answers with. */
+export interface Reply {
+  card: Card;
+  summary: TextKey;
+  /** The attempt that the card shows: its card in the chat is remembered, and changed when the attempt does. */
+  attempt?: Attempt;
+  /** Takes the place of the card whose button was pressed. */
+  inPlace?: boolean;
+}
+
+export interface ReplyParts {
+  cards: Cards;
+  reset: ResetParts;
+  dueWork: DueWorkStore;
+}
+
+export function noticeReply(parts: ReplyParts, chat: Chat, facts: NoticeFacts): Reply {
+  return { card: parts.cards.notice(chat, facts), summary: 'summary.notice' };
+}
