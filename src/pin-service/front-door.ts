@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Server } from 'restify';
-import { isLoopback } from '../settings-form.ts';
+import { isFromThisMachine, isRoutable } from '../request-form.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 /**
@@ -36,28 +36,14 @@ export function guardFrontDoor(server: Server): void {
 
 type FirstHandler = (request: IncomingMessage, response: ServerResponse) => false | undefined;
 
-function requestFault({ headers, url = '' }: IncomingMessage): Problem | undefined {
-  // restify parses Host and path as one URL, outside of any try: what it cannot parse ends the process.
-  const text = `http://${headers.host ?? ''}${url}`;
-  if (!headers.host || !url.startsWith('/') || !URL.canParse(text) || !isDecodable(url)) {
+function requestFault(request: IncomingMessage): Problem | undefined {
+  if (!isRoutable(request)) {
     return problemOf('invalid_request', { detail: 'The Host or the path is malformed.' });
   }
-  const proxied = Object.keys(headers).some(
-    (name) => name === 'forwarded' || name.startsWith('x-forwarded-'),
-  );
-  if (proxied || !isLoopback(new URL(text).hostname)) {
+  if (!isFromThisMachine(request)) {
     return problemOf('forbidden', { detail: 'This service answers to its own machine alone.' });
   }
   return undefined;
-}
-
-function isDecodable(url: string): boolean {
-  try {
-    decodeURIComponent(url.replace(/\?.*$/s, ''));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function writeProblem(response: ServerResponse, problem: Problem): void {

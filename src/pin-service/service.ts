@@ -37,7 +37,7 @@ export async function startService(
     forgetOldChanges(sql, nowMs());
     const { uniquePins, changeDelayMs: delayMs } = settings;
     const changes = createChangeWork({ sql, pepper, uniquePins, delayMs, nowMs, onFault });
-    const { server } = createPinServer({ ...settings, sql, changes, onFault });
+    const server = createPinServer({ ...settings, sql, changes, onFault });
     server.listen(settings.port, settings.host);
     await once(server, 'listening');
     const forgetting = setInterval(() => forgetOldChanges(sql, nowMs()), dayMs);
@@ -46,7 +46,7 @@ export async function startService(
       stop: () => {
         clearInterval(forgetting);
         server.close();
-        server.closeAllConnections();
+        server.server.closeAllConnections();
         database.close();
       },
     };
