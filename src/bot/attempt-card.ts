@@ -5,7 +5,14 @@ import type { Card, Cards } from './cards/cards.ts';
 /** Codes after which trying again is worth it: nothing stands in the way any more. */
 const retryable = new Set(['withdrawn', 'failed', 'not_sent', 'busy', 'unavailable']);
 /** Codes with which an attempt ends before there was a form. */
-const noForm = ['user_not_found', 'not_enabled', 'account_disabled', 'account_locked', 'denied', 'away'] as const;
+const noForm = [
+  'user_not_found',
+  'not_enabled',
+  'account_disabled',
+  'account_locked',
+  'denied',
+  'away',
+] as const;
 
 /** What the chat should show of an attempt: made from its state alone, so that showing it twice shows the same. */
 export function attemptCard(cards: Cards, attempt: Attempt, again?: 'expired' | 'replaced'): Card {

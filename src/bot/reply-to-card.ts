@@ -4,7 +4,11 @@ import { replyToAsk, replyToCancel, replyToStatus, replyToSubmission } from './r
 import { replyToDone, replyToLater } from './reply-to-reminder.ts';
 
 /** What to answer to a button, whichever way its data came. */
-export async function replyToCard(parts: ReplyParts, chat: Chat, data: CardData | undefined): Promise<Reply[]> {
+export async function replyToCard(
+  parts: ReplyParts,
+  chat: Chat,
+  data: CardData | undefined,
+): Promise<Reply[]> {
   if (!data) return [noticeReply(parts, chat, { name: 'badAction', actions: ['reset', 'help'] })];
   switch (data.do) {
     case 'reset':
@@ -34,6 +38,8 @@ export async function replyToCard(parts: ReplyParts, chat: Chat, data: CardData 
 async function phoneHelp(parts: ReplyParts, chat: Chat, attemptId: string | undefined): Promise<Reply[]> {
   const attempt = attemptId === undefined ? undefined : await parts.reset.attempts.find(attemptId);
   const theirs = attempt?.person.userId === chat.person.userId ? attempt : undefined;
-  const facts = theirs ? { reference: theirs.reference, phones: theirs.account?.deskPhones ?? undefined } : {};
+  const facts = theirs
+    ? { reference: theirs.reference, phones: theirs.account?.deskPhones ?? undefined }
+    : {};
   return [{ card: parts.cards.phoneHelp(chat, facts), summary: 'summary.phoneHelp' }];
 }

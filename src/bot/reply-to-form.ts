@@ -54,13 +54,19 @@ async function replyToSubmitted(parts: ReplyParts, chat: Chat, submitted: Submit
   switch (submitted.kind) {
     case 'accepted':
       await Promise.race([submitted.settled, parts.reset.after(outcomeWaitMs)]);
-      return [attemptReply(parts, (await parts.reset.attempts.find(submitted.attempt.id)) ?? submitted.attempt)];
+      return [
+        attemptReply(parts, (await parts.reset.attempts.find(submitted.attempt.id)) ?? submitted.attempt),
+      ];
     case 'refused':
     case 'as_it_stands':
       return [attemptReply(parts, submitted.attempt)];
     case 'busy':
       return [
-        noticeReply(parts, chat, { name: 'busy', args: { reference: submitted.attempt.reference }, actions: ['help'] }),
+        noticeReply(parts, chat, {
+          name: 'busy',
+          args: { reference: submitted.attempt.reference },
+          actions: ['help'],
+        }),
       ];
     case 'fresh':
       return replyToAsked(parts, submitted.asked, submitted.because);
@@ -94,5 +100,7 @@ export async function replyToStatus(parts: ReplyParts, chat: Chat): Promise<Repl
     return [{ card: parts.cards.status(chat, { account: answer.account }), summary: 'summary.status' }];
   }
   const reason = answer.kind === 'refused' ? answer.code : answer.kind;
-  return [{ card: parts.cards.noForm(chat, { reference: answer.reference, reason }), summary: 'summary.noForm' }];
+  return [
+    { card: parts.cards.noForm(chat, { reference: answer.reference, reason }), summary: 'summary.noForm' },
+  ];
 }

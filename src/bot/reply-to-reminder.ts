@@ -1,6 +1,6 @@
 import { formatTime } from '../language/formats.ts';
 import { personKey } from '../pin/attempt.ts';
-import { type Later, remindLater, reminderKind } from '../reminders/reminders.ts';
+import { type Later, reminderKind, remindLater } from '../reminders/reminders.ts';
 import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';
 
 /** "Done" on a reminder: no more of them. Pressed again it says the same. */
@@ -13,7 +13,12 @@ export async function replyToDone(parts: ReplyParts, chat: Chat, attemptId: stri
 }
 
 /** "Remind me later": one reminder at that time, in the place of those before it. */
-export async function replyToLater(parts: ReplyParts, chat: Chat, attemptId: string, when: Later): Promise<Reply[]> {
+export async function replyToLater(
+  parts: ReplyParts,
+  chat: Chat,
+  attemptId: string,
+  when: Later,
+): Promise<Reply[]> {
   const attempt = await parts.reset.attempts.find(attemptId);
   if (!attempt || attempt.state !== 'applied' || personKey(attempt.person) !== personKey(chat.person)) {
     return [badAction(parts, chat)];
@@ -26,9 +31,15 @@ export async function replyToLater(parts: ReplyParts, chat: Chat, attemptId: str
 }
 
 /** "done" and "stop reminding me" in words. */
-export async function replyToDoneWords(parts: ReplyParts, chat: Chat, name: 'done' | 'remindersStopped'): Promise<Reply[]> {
+export async function replyToDoneWords(
+  parts: ReplyParts,
+  chat: Chat,
+  name: 'done' | 'remindersStopped',
+): Promise<Reply[]> {
   const dropped = await parts.dueWork.drop(personKey(chat.person), [reminderKind]);
-  return [noticeReply(parts, chat, { name: dropped > 0 ? name : 'noReminders', actions: ['phoneSteps', 'help'] })];
+  return [
+    noticeReply(parts, chat, { name: dropped > 0 ? name : 'noReminders', actions: ['phoneSteps', 'help'] }),
+  ];
 }
 
 function badAction(parts: ReplyParts, chat: Chat): Reply {

@@ -19,7 +19,12 @@ export async function replyToWords(
   return [warning, ...(await replyToAsk(parts, chat))];
 }
 
-async function replyToIntent(parts: ReplyParts, chat: Chat, intent: Understanding['intent'], unclearBefore: boolean): Promise<Reply[]> {
+async function replyToIntent(
+  parts: ReplyParts,
+  chat: Chat,
+  intent: Understanding['intent'],
+  unclearBefore: boolean,
+): Promise<Reply[]> {
   const { cards } = parts;
   switch (intent) {
     case 'reset':

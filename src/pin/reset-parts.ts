@@ -31,8 +31,8 @@ export interface ResetParts {
 }
 
 /** Makes the card in the chat agree with the attempt. Put again, it is the same work with a newer state. */
-export function cardWork(attempt: Attempt, dueAt: Date): NewDueWork {
-  return work('card', attempt, attempt.id, dueAt, { attempt: attempt.id });
+export function cardWork(attempt: Attempt, dueAt: Date, again?: 'expired' | 'replaced'): NewDueWork {
+  return work('card', attempt, attempt.id, dueAt, { attempt: attempt.id, ...(again ? { again } : {}) });
 }
 
 /** Asks the backend what became of a change. */

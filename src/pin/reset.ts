@@ -21,6 +21,8 @@ export interface Ask {
   cardId?: string;
   /** How the submission that asks for a fresh form came, where one did. */
   via?: 'execute' | 'submit';
+  /** Why the new form takes the place of an earlier one. */
+  again?: 'expired' | 'replaced';
 }
 
 export type Asked =
@@ -59,14 +61,20 @@ export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
   const live = await parts.attempts.liveForm(request.person);
   const { attempt, repeated } = await parts.attempts.open(
     newAttempt(parts, request, { reference, answer, live }),
-    (each) =>
-      each.state === 'replaced' && each.cardId !== request.cardId ? [cardWork(each, parts.now())] : [],
+    (each) => cardsOf(parts, request, each),
   );
   parts.wake();
   if (repeated) return { kind: 'repeated', attempt };
   if (!answer) void learn(parts, attempt, told);
   if (attempt.account) parts.onAccount(attempt.person, attempt.account);
   return { kind: attempt.state === 'shown' ? 'form' : 'no_form', attempt };
+}
+
+/** The older forms are closed in the chat too; a form that takes over a card is put there. */
+function cardsOf(parts: ResetParts, request: Ask, each: Attempt) {
+  if (each.state !== 'replaced')
+    return request.cardId === undefined ? [] : [cardWork(each, parts.now(), request.again)];
+  return each.cardId === undefined || each.cardId === request.cardId ? [] : [cardWork(each, parts.now())];
 }
 
 function newAttempt(
@@ -145,7 +153,11 @@ async function freshForm(
 ): Promise<Submitted> {
   if (attempt.state === 'shown') await parts.attempts.close(attempt.id, 'expired', parts.now(), []);
   // One form, one successor: a doubled submission of an ended form finds the fresh form that it already has.
-  const asked = await ask(parts, { ...submission, askedBy: `${attempt.id}:${attempt.round}:again` });
+  const asked = await ask(parts, {
+    ...submission,
+    again: because,
+    askedBy: `${attempt.id}:${attempt.round}:again`,
+  });
   return { kind: 'fresh', asked, because };
 }
 

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Server } from 'restify';
+import { TeamsAdapter } from './bot/adapter.ts';
+import { channelCheck } from './bot/channel-token.ts';
+import { deliveries } from './bot/deliveries.ts';
+import { messagesEndpoint } from './bot/endpoint.ts';
+import { type BotParts, PinBot } from './bot/pin-bot.ts';
+import type { Settings } from './config.ts';
+import { createLog, faultFields, type Log } from './log.ts';
+import { admissionRules, botParts, connectorFor, draftUrl, resetParts } from './parts.ts';
+import { look } from './pin/look.ts';
+import { createServer } from './server.ts';
+import { openStore, type Store } from './store/store.ts';
+import { type Runner, startRunner } from './work/runner.ts';
+
+export interface RunningBot {
+  url: string;
+  stopping(): boolean;
+  /** Ends the listening, lets turns and calls in flight finish for as long as the settings allow, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** settings -> parts -> listening. @throws what stands in the way of a start. */
+export async function bootBot(settings: Settings): Promise<RunningBot> {
+  const log = createLog(settings.logLevel);
+  const store = await openStore(settings.dataDir);
+  let runner: Runner | undefined;
+  let stopped = false;
+  const reset = resetParts(settings, store, log, () => runner?.wake());
+  const parts = botParts(settings, { store, log, reset, connector: await connectorFor(settings) });
+  const server = serverFor(settings, parts, store, () => !stopped);
+  const url = await listen(server, settings);
+  // This process is the store's one owner: what a dead one left is free, and its changes are looked for at once.
+  await store.dueWork.release();
+  await store.dueWork.hurry('look', new Date());
+  runner = runWork(parts, store);
+  return {
+    url,
+    stopping: () => stopped,
+    async stop() {
+      stopped = true;
+      const finish = async () => {
+        await new Promise<void>((resolve) => server.close(() => resolve()));
+        await Promise.all(reset.inFlight.values());
+        await runner?.stop();
+        await store.close();
+      };
+      await Promise.race([finish(), delay(settings.stopTimeoutMs)]);
+    },
+  };
+}
+
+function serverFor(settings: Settings, parts: BotParts, store: Store, running: () => boolean): Server {
+  const { registration } = settings;
+  const bot = new PinBot(parts);
+  const messages = messagesEndpoint({
+    adapter: new TeamsAdapter(parts.connector),
+    check: registration && channelCheck({ ...settings.channel, appId: registration.appId }),
+    rules: admissionRules(settings),
+    turn: (context, who, flushed) => bot.turn(context, who, flushed),
+    log: parts.log,
+  });
+  return createServer({
+    messages,
+    local: parts.local,
+    resetUrl: () => draftUrl(`28:${registration?.appId ?? 'conference-pin-bot'}`),
+    async readiness() {
+      const [storeUp, pinServiceUp] = await Promise.all([store.answers(), parts.reset.backend.reachable()]);
+      return { ready: running(), store: storeUp ? 'up' : 'down', pinService: pinServiceUp ? 'up' : 'down' };
+    },
+    onFault: faultLogger(parts.log, 'request failed'),
+  });
+}
+
+function listen(server: Server, settings: Settings): Promise<string> {
+  const { port, host } = settings.listen;
+  return new Promise((resolve, reject) => {
+    server.server.once('error', reject);
+    const listening = () => {
+      const { address, port: bound, family } = server.address() as AddressInfo;
+      const name = family === 'IPv6' ? `[${address}]` : address;
+      resolve(`http://${name === '[::]' || name === '0.0.0.0' ? '127.0.0.1' : name}:${bound}`);
+    };
+    if (host === undefined) server.listen(port, listening);
+    else server.listen(port, host, listening);
+  });
+}
+
+function runWork(parts: BotParts, store: Store): Runner {
+  return startRunner({
+    store: store.dueWork,
+    handlers: { ...deliveries(parts), look: (work) => look(parts.reset, work) },
+    timers: {
+      now: () => new Date(),
+      after(delayMs, call) {
+        const timer = setTimeout(call, delayMs);
+        return () => clearTimeout(timer);
+      },
+    },
+    owner: randomUUID(),
+    onFault: faultLogger(parts.log, 'due work failed'),
+  });
+}
+
+const faultLogger =
+  (log: Log, what: string) =>
+  (error: unknown, about: object = {}): void =>
+    log.error({ ...about, ...faultFields(error) }, what);

@@ -1,0 +1,174 @@
+import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'botbuilder';
+import { sayIn } from '../language/catalogue.ts';
+import { understand } from '../language/intent.ts';
+import { faultFields } from '../log.ts';
+import { personKey } from '../pin/attempt.ts';
+import { readCardData } from './card-data.ts';
+import type { DeliveryParts } from './deliveries.ts';
+import type { Admitted } from './endpoint.ts';
+import { arrived, installed, removed } from './installation.ts';
+import { cardMessage } from './messages.ts';
+import { once } from './once.ts';
+import { type Chat, noticeReply, type Reply } from './reply.ts';
+import { replyToCard } from './reply-to-card.ts';
+import { replyToWords } from './reply-to-words.ts';
+import { chatOf } from './turn-chat.ts';
+
+export interface BotParts extends DeliveryParts {
+  /** Local mode welcomes at every install event, so that a reloaded chat window is not empty. */
+  local: boolean;
+  /** The link that opens the private chat with the bot. */
+  privateChatUrl(tenantId: string, botId: string): string;
+}
+
+/** Routes a turn to what answers it, and sends the answer. */
+export class PinBot extends TeamsActivityHandler {
+  readonly #parts: BotParts;
+  readonly #once = once();
+  readonly #unclear = new Set<string>();
+
+  constructor(parts: BotParts) {
+    super();
+    this.#parts = parts;
+    this.onMessage((context) => this.#message(context));
+    this.onInstallationUpdateAdd((context) => installed(parts, whoIn(context), context.activity));
+    this.onInstallationUpdateRemove((context) => removed(parts, whoIn(context), context.activity));
+    this.onMembersAdded((context) => arrived(parts, whoIn(context), context.activity));
+  }
+
+  /** One turn. A fault becomes a card with what to do next, never silence and never an error's text. */
+  async turn(context: TurnContext, who: Admitted, flushed: Promise<void>): Promise<void> {
+    context.turnState.set(whoKey, who);
+    this.#parts.gate.hold(personKey(who), flushed);
+    const { type, id } = context.activity;
+    if (type !== 'invoke' && id && !this.#once.first(id)) return;
+    try {
+      await this.run(context);
+    } catch (error) {
+      if (id) this.#once.forget(id);
+      this.#parts.log.error({ type, user: who.userId, ...faultFields(error) }, 'turn failed');
+      await this.#apologise(context, who);
+    }
+  }
+
+  async #message(context: TurnContext): Promise<void> {
+    const who = whoIn(context);
+    if (!who.personal) return this.#pointToPrivateChat(context, who);
+    const chat = await chatOf(this.#parts, context.activity, who);
+    if (context.activity.value !== undefined && context.activity.value !== null) {
+      const data = readCardData(context.activity);
+      if (data?.do === 'setPin' || data?.do === 'reset') showTyping(context);
+      return this.#send(context, chat, await replyToCard(this.#parts, { ...chat, via: 'submit' }, data));
+    }
+    const understood = understand(context.activity.text ?? '');
+    if (understood.intent === 'reset' || understood.intent === 'status') showTyping(context);
+    const before = this.#unclear.delete(chat.conversationId);
+    if (understood.intent === 'unclear' && !before) remember(this.#unclear, chat.conversationId);
+    await this.#send(context, chat, await replyToWords(this.#parts, chat, understood, before));
+  }
+
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (context.activity.name !== 'adaptiveCard/action') return { status: 501 };
+    const who = whoIn(context);
+    const chat: Chat = { ...(await chatOf(this.#parts, context.activity, who)), via: 'execute' };
+    if (!who.personal) return cardAnswer(this.#pointer(chat, context, who));
+    const replies = await replyToCard(this.#parts, chat, readCardData(context.activity));
+    const inPlace = replies.find((reply) => reply.inPlace);
+    await this.#send(
+      context,
+      chat,
+      replies.filter((reply) => reply !== inPlace),
+    );
+    if (inPlace) return this.#inPlace(context, chat, inPlace);
+    return {
+      status: 200,
+      body: {
+        statusCode: 200,
+        type: 'application/vnd.microsoft.activity.message',
+        value: sayIn(chat.locale)('answer.below'),
+      },
+    };
+  }
+
+  /** The answer of an invoke may not last: what no due work keeps up to date is also written into the chat. */
+  #inPlace(context: TurnContext, chat: Chat, reply: Reply): InvokeResponse {
+    const { connector, gate } = this.#parts;
+    const { serviceUrl, conversation } = context.activity;
+    const cardId = chat.cardId;
+    if (!reply.attempt && cardId !== undefined) {
+      const message = cardMessage(reply.card, sayIn(chat.locale)(reply.summary));
+      void gate
+        .clear(personKey(chat.person))
+        .then(() => connector.update(serviceUrl, conversation.id, cardId, message));
+    }
+    return cardAnswer(reply);
+  }
+
+  async #send(context: TurnContext, chat: Chat, replies: Reply[]): Promise<void> {
+    for (const reply of replies) {
+      // A submission's answer stands in its card, which is changed once this turn is answered.
+      if (reply.inPlace && reply.attempt) continue;
+      const message = cardMessage(reply.card, sayIn(chat.locale)(reply.summary));
+      if (reply.inPlace && chat.cardId !== undefined)
+        await context.updateActivity({ ...message, id: chat.cardId });
+      else await this.#sendNew(context, reply, message);
+    }
+  }
+
+  async #sendNew(context: TurnContext, reply: Reply, message: ReturnType<typeof cardMessage>): Promise<void> {
+    const sent = await context.sendActivity(message);
+    if (reply.attempt && sent?.id) await this.#parts.reset.attempts.setCard(reply.attempt.id, sent.id);
+  }
+
+  #pointer(chat: { locale: string; timeZone: string }, context: TurnContext, who: Admitted): Reply {
+    const url = this.#parts.privateChatUrl(who.tenantId, context.activity.recipient?.id ?? '');
+    return {
+      card: this.#parts.cards.notice(chat, { name: 'groupChat', actions: [], url }),
+      summary: 'summary.notice',
+    };
+  }
+
+  /** In a group: no form, nothing personal, and nobody's time zone or account is looked up. */
+  async #pointToPrivateChat(context: TurnContext, who: Admitted): Promise<void> {
+    const chat = { locale: context.activity.locale ?? 'en', timeZone: 'UTC' };
+    const reply = this.#pointer(chat, context, who);
+    await context.sendActivity(cardMessage(reply.card, sayIn(chat.locale)(reply.summary)));
+  }
+
+  async #apologise(context: TurnContext, who: Admitted): Promise<void> {
+    const reference = this.#parts.reset.newReference();
+    this.#parts.log.error({ user: who.userId, reference }, 'told that it failed');
+    const { locale = 'en', type } = context.activity;
+    const chat = { locale, timeZone: 'UTC', person: who, conversationId: '', askedBy: '' };
+    const reply = noticeReply(this.#parts, chat, {
+      name: 'fault',
+      args: { reference },
+      actions: ['reset', 'help'],
+    });
+    if (type === 'invoke') await context.sendActivity({ type: 'invokeResponse', value: cardAnswer(reply) });
+    else if (type === 'message')
+      await context
+        .sendActivity(cardMessage(reply.card, sayIn(locale)(reply.summary)))
+        .catch(() => undefined);
+  }
+}
+
+const whoKey = Symbol('admitted');
+const whoIn = (context: TurnContext): Admitted => context.turnState.get<Admitted>(whoKey);
+
+function cardAnswer(reply: Reply): InvokeResponse {
+  return {
+    status: 200,
+    body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: reply.card },
+  };
+}
+
+/** Not waited for: it is there so that nobody stands in front of silence, and its failing changes nothing. */
+function showTyping(context: TurnContext): void {
+  void context.sendActivity({ type: 'typing' }).catch(() => undefined);
+}
+
+function remember(set: Set<string>, entry: string): void {
+  if (set.size >= 10_000) set.clear();
+  set.add(entry);
+}

@@ -1,0 +1,50 @@
+import type { Activity } from 'botbuilder';
+import type { Conversation, ConversationStore } from '../conversations/conversation.ts';
+import type { Admitted } from './endpoint.ts';
+import type { Chat } from './reply.ts';
+
+/** The person's chat as this activity tells it; its reference is kept for what is owed later. Personal chats only. */
+export async function chatOf(
+  parts: { conversations: ConversationStore; reset: { now(): Date } },
+  activity: Activity,
+  who: Admitted,
+): Promise<Chat> {
+  const person = { tenantId: who.tenantId, userId: who.userId };
+  const known = who.personal ? await parts.conversations.find(person) : undefined;
+  const locale = activity.locale ?? known?.locale ?? 'en';
+  const timeZone = activity.localTimezone ?? known?.timeZone ?? 'UTC';
+  if (who.personal) {
+    await parts.conversations.keep(
+      conversationOf(activity, { person, locale, timeZone }),
+      timeOf(activity, parts.reset.now()),
+    );
+  }
+  return {
+    person,
+    conversationId: activity.conversation.id,
+    locale,
+    timeZone,
+    askedBy: `${activity.conversation.id}|${activity.id ?? parts.reset.now().getTime()}`,
+    ...(activity.replyToId ? { cardId: activity.replyToId } : {}),
+  };
+}
+
+export function conversationOf(
+  activity: Activity,
+  more: Pick<Conversation, 'person' | 'locale' | 'timeZone'>,
+): Conversation {
+  return {
+    ...more,
+    conversationId: activity.conversation.id,
+    serviceUrl: activity.serviceUrl,
+    channelId: activity.channelId,
+    botId: activity.recipient?.id ?? '',
+    accountId: activity.from.id,
+  };
+}
+
+/** The channel's time of an event; bodies are checked, not converted, so that it is text still. */
+export function timeOf(activity: Activity, now: Date): Date {
+  const at = new Date((activity.timestamp as Date | string | undefined) ?? now);
+  return Number.isNaN(at.getTime()) ? now : at;
+}

@@ -1,0 +1,117 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type AdmissionRules, mayCall } from './bot/admission.ts';
+import { createCards } from './bot/cards/cards.ts';
+import { type Connector, createConnector } from './bot/connector.ts';
+import type { BotParts } from './bot/pin-bot.ts';
+import { createTurnGate } from './bot/turn-gate.ts';
+import type { Settings } from './config.ts';
+import { faultFields, type Log } from './log.ts';
+import { pinServiceClient } from './pin/pin-service-client.ts';
+import type { ResetParts } from './pin/reset-parts.ts';
+import { makeReference } from './reference.ts';
+import { expiryAfter, expiryKind, expiryWork, reminderKind, remindersAfter } from './reminders/reminders.ts';
+import type { Store } from './store/store.ts';
+
+/** A PIN is kept for a minute; then the change is looked for, with some room for its last try to end. */
+const afterLastTryMs = 75_000;
+
+export function resetParts(settings: Settings, store: Store, log: Log, wake: () => void): ResetParts {
+  const now = () => new Date();
+  const onFault = (error: unknown) => log.error(faultFields(error), 'reset fault');
+  const owe: ResetParts['owe'] = async (work) => {
+    await store.dueWork.put(work);
+    wake();
+  };
+  return {
+    attempts: store.attempts,
+    backend: pinServiceClient({ url: settings.pinService.url, token: pinServiceToken(settings) }),
+    now,
+    newId: randomUUID,
+    newReference: () => makeReference(randomBytes),
+    after: (delayMs) => delay(delayMs),
+    owe,
+    wake,
+    remindersAfter: (attempt, changedAt) => [
+      ...remindersAfter(attempt, changedAt, settings.reminderDelaysMs),
+      ...expiryAfter(attempt, changedAt),
+    ],
+    reminderKinds: [reminderKind, expiryKind],
+    onAccount(person, account) {
+      const watch = async () => {
+        const chat = await store.conversations.find(person);
+        const work = chat && expiryWork(person, account, chat, now());
+        if (work) await owe([work]);
+      };
+      watch().catch(onFault);
+    },
+    onFault,
+    formLifetimeMs: settings.formLifetimeMs,
+    changeTimeoutMs: settings.pinService.timeoutMs,
+    guardMs: settings.pinService.timeoutMs + afterLastTryMs,
+    inFlight: new Map(),
+  };
+}
+
+/** The bot's own identity at the PIN service. Loaded only where it is asked for: the library costs a tenth of a second. */
+function pinServiceToken(settings: Settings): (() => Promise<string>) | undefined {
+  const { registration, pinService } = settings;
+  const { scope } = pinService;
+  if (!registration || scope === undefined) return undefined;
+  const credential = import('@azure/identity').then(
+    ({ ClientSecretCredential, ManagedIdentityCredential }) =>
+      registration.password === undefined
+        ? new ManagedIdentityCredential({ clientId: registration.appId })
+        : new ClientSecretCredential(registration.tenantId, registration.appId, registration.password),
+  );
+  return async () => (await (await credential).getToken(scope)).token;
+}
+
+export function admissionRules(settings: Settings): AdmissionRules {
+  return {
+    local: settings.registration === undefined,
+    production: settings.production,
+    allowedTenants: settings.allowedTenants,
+    allowedServiceHosts: settings.allowedServiceHosts,
+  };
+}
+
+export async function connectorFor(settings: Settings): Promise<Connector> {
+  const rules = admissionRules(settings);
+  const { registration, channel } = settings;
+  const token =
+    registration && (await import('./bot/channel-credential.ts')).channelCredential(registration, channel);
+  return createConnector({ token, mayCall: (serviceUrl) => mayCall(serviceUrl, rules) });
+}
+
+export function botParts(
+  settings: Settings,
+  parts: { store: Store; log: Log; reset: ResetParts; connector: Connector },
+): BotParts {
+  const { store, log, reset, connector } = parts;
+  return {
+    cards: createCards({ helpDesk: settings.helpDesk, trial: settings.registration === undefined }),
+    reset,
+    dueWork: store.dueWork,
+    conversations: store.conversations,
+    connector,
+    gate: createTurnGate(),
+    log,
+    local: settings.registration === undefined,
+    privateChatUrl: (tenantId, botId) => chatUrl(settings, tenantId) ?? draftUrl(botId),
+  };
+}
+
+/** Opens the bot's private chat; undefined without a registration, where there is no app to open. */
+export function chatUrl(settings: Settings, tenantId: string): string | undefined {
+  const { registration } = settings;
+  return (
+    registration &&
+    `https://teams.microsoft.com/l/entity/${registration.appId}/conversations?tenantId=${tenantId}`
+  );
+}
+
+/** A chat with a bot account, with the words already written. Community practice: no document of Microsoft's names it. */
+export function draftUrl(botId: string): string {
+  return `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(botId)}&message=${encodeURIComponent('reset my PIN')}`;
+}

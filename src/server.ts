@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import pino from 'pino';
+import restify, { type Next, type Request, type Response, type Server } from 'restify';
+import { isFromThisMachine, isRoutable } from './request-form.ts';
+
+const maxBodyBytes = 256 * 1024;
+
+/** What the server hands requests to. */
+export interface ServerParts {
+  messages(request: {
+    authorization: string | undefined;
+    body: unknown;
+    flushed: Promise<void>;
+  }): Promise<{ status: number; body?: unknown }>;
+  /** Whether turns can be answered now, and what stands behind them. */
+  readiness(): Promise<{ ready: boolean; store: 'up' | 'down'; pinService: 'up' | 'down' }>;
+  /** Where `GET /reset` leads. */
+  resetUrl(): string;
+  /** Nobody is authenticated: only this machine, under its own name and through no proxy, may speak to the bot. */
+  local: boolean;
+  onFault(error: unknown): void;
+}
+
+/** HTTP and nothing else. No answer carries an error's text, and all of it runs before anybody is known. */
+export function createServer(parts: ServerParts): Server {
+  const server = restify.createServer({
+    name: '',
+    log: pino({ level: 'silent' }) as never,
+    maxParamLength: 512,
+  });
+  guardFrontDoor(server, parts);
+  server.on(
+    'restifyError',
+    (_request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
+      const status = error.statusCode ?? 500;
+      if (status >= 500) parts.onFault(error);
+      if (!response.headersSent) end(response, status < 500 ? status : 500);
+      done();
+    },
+  );
+  server.post(
+    '/api/messages',
+    onlyJson,
+    restify.plugins.jsonBodyParser({ mapParams: false, maxBodySize: maxBodyBytes } as never),
+    postMessages(parts),
+  );
+  server.get('/healthz', async (_request: Request, response: Response) =>
+    end(response, 200, { status: 'ok' }),
+  );
+  server.get('/readyz', async (_request: Request, response: Response) => {
+    const { ready, ...behind } = await parts.readiness();
+    end(response, ready ? 200 : 503, behind);
+  });
+  server.get('/reset', async (_request: Request, response: Response) => {
+    response.setHeader('Location', parts.resetUrl());
+    end(response, 302);
+  });
+  return server;
+}
+
+function postMessages(parts: ServerParts) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const flushed = new Promise<void>((resolve) => {
+      response.once('finish', resolve);
+      response.once('close', resolve);
+    });
+    try {
+      const { authorization } = request.headers;
+      const answer = await parts.messages({ authorization, body: request.body, flushed });
+      end(response, answer.status, answer.body);
+    } catch (error) {
+      parts.onFault(error);
+      end(response, 500);
+    }
+  };
+}
+
+/** Compressed bodies are counted before they are unpacked, and other types are parsed by other rules: neither is taken. */
+function onlyJson(request: Request, response: Response, next: Next): void {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json' && request.headers['content-encoding'] === undefined) return next();
+  end(response, 415);
+  next(false);
+}
+
+function end(response: Response, status: number, body?: unknown): void {
+  response.statusCode = status;
+  response.setHeader('Cache-Control', 'no-store');
+  if (body === undefined) return void response.end();
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify(body));
+}
+
+type FirstHandler = (request: IncomingMessage, response: ServerResponse) => false | undefined;
+
+function guardFrontDoor(server: Server, parts: ServerParts): void {
+  // Its type has no `first`, which runs before restify looks at anything. Returning false ends the request here.
+  const { first } = server as unknown as { first: (handler: FirstHandler) => void };
+  first.call(server, (request, response) => {
+    const status = isRoutable(request) ? (parts.local && !isFromThisMachine(request) ? 403 : undefined) : 400;
+    if (status === undefined) return undefined;
+    response.writeHead(status, { Connection: 'close' }).end();
+    return false;
+  });
+  // Without an answer an upgrade would hold its connection open for ever.
+  server.on('upgrade', (_request: IncomingMessage, socket: { end(text: string): void }) => {
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
+}
