@@ -77,7 +77,8 @@ function serverFor(settings: Settings, parts: BotParts, store: Store, running: (
 function listen(server: Server, settings: Settings): Promise<string> {
   const { port, host } = settings.listen;
   return new Promise((resolve, reject) => {
-    server.server.once('error', reject);
+    // On restify's own server: a busy port on the inner one would end the process.
+    server.once('error', reject);
     const listening = () => {
       const { address, port: bound, family } = server.address() as AddressInfo;
       const name = family === 'IPv6' ? `[${address}]` : address;

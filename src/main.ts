@@ -2,14 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { bootBot } from './boot.ts';
 import { readSettings, SettingsError } from './config.ts';
+import { keepMemoryPrivate } from './memory-privacy.ts';
 
-// Reports and core dumps hold the heap, and with it a PIN that is on its way. The process title shows no argument.
-if (process.report) {
-  process.report.reportOnFatalError = false;
-  process.report.reportOnSignal = false;
-  process.report.reportOnUncaughtException = false;
-}
-process.umask(0o077);
+keepMemoryPrivate();
 
 function environment(): Record<string, string | undefined> {
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};

@@ -1,16 +1,9 @@
+import { keepMemoryPrivate } from '../memory-privacy.ts';
 import { type PinService, startService } from './service.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { StartError } from './start-error.ts';
 
-// The files hold hashes and the pepper: for this account alone, whatever the folder allows.
-process.umask(0o077);
-
-// A report holds the heap's strings and the environment.
-if (process.report) {
-  process.report.reportOnFatalError = false;
-  process.report.reportOnSignal = false;
-  process.report.reportOnUncaughtException = false;
-}
+keepMemoryPrivate();
 
 /** One line on stderr, without the error's message: nobody vouches for what a library puts into it. */
 function reportFault(error: unknown): void {

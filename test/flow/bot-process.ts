@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** The bot as a process of its own. */
+export async function startBot(env: Record<string, string>) {
+  const child = spawn(process.execPath, [main], {
+    cwd: env.DATA_DIR,
+    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  const lines = new EventEmitter();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+      lines.emit('more');
+    });
+  }
+  const url = await listening(child, lines, () => log);
+  return {
+    url,
+    pid: child.pid ?? 0,
+    log: () => log,
+    async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      child.kill(signal);
+      await once(child, 'exit');
+      return child.exitCode;
+    },
+  };
+}
+export type BotProcess = Awaited<ReturnType<typeof startBot>>;
+
+async function listening(child: ChildProcess, lines: EventEmitter, log: () => string): Promise<string> {
+  for (;;) {
+    const url = /listening on (http:\S+)/.exec(log())?.[1];
+    if (url) return url;
+    if (child.exitCode !== null) throw new Error(`the bot ended with ${child.exitCode}: ${log()}`);
+    await Promise.race([once(lines, 'more'), once(child, 'exit')]);
+  }
+}

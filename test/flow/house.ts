@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPinService } from '../pin-service/run-service.ts';
+import { startBot } from './bot-process.ts';
+import { startConnector } from './connector.ts';
+import { somebody, teams } from './teams.ts';
+
+/** The seed's people, by what is special about them. */
+export const people = {
+  ordinary: '0d5a6b3e-94c1-4f0a-8a57-2f6c1b7e0200',
+  pinSet: '3c1e9f52-7d08-4b6e-9a41-5e0d83c20201',
+  lockedForNow: '71b4d0c8-2a6f-4c93-b5e7-90f1a64d0202',
+};
+
+/** Bot, PIN service and connector, each as they are in real life, on loopback. */
+export async function openHouse(
+  options: { bot?: Record<string, string>; pinService?: Record<string, string> } = {},
+) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'pin-bot-'));
+  const pinService = await startPinService({ dataDir: join(dataDir, 'pins'), env: options.pinService ?? {} });
+  const connector = await startConnector();
+  const env = { DATA_DIR: dataDir, PIN_SERVICE_URL: pinService.url, ...options.bot };
+  let bot = await startBot(env);
+  return {
+    dataDir,
+    connector,
+    pinService,
+    bot: () => bot,
+    async restart(signal: NodeJS.Signals, more: Record<string, string> = {}) {
+      await bot.end(signal);
+      bot = await startBot({ ...env, ...more });
+    },
+    person: (userId: string) => teams(() => bot.url, connector.url, somebody(userId)),
+    async close() {
+      await bot.end('SIGKILL');
+      await pinService.kill();
+      await connector.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+export type House = Awaited<ReturnType<typeof openHouse>>;

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { cardIn, textOf } from './connector.ts';
+import { type House, openHouse, people } from './house.ts';
+import { actionData } from './teams.ts';
+
+let house: House;
+afterEach(() => house.close());
+
+async function submitted(pin = '73914') {
+  const robin = house.person(people.ordinary);
+  await robin.say('reset my PIN');
+  const shown = await house.connector.waitFor((each) => textOf(each.activity).includes('newPin'));
+  const answer = await robin.execute(shown.activityId, {
+    ...actionData(cardIn(shown), 'setPin'),
+    newPin: pin,
+    repeatPin: pin,
+  });
+  return { robin, shown, answer };
+}
+const changed = (each: { method: string; activity: object }) =>
+  each.method === 'PUT' && textOf(each.activity).includes('Your PIN is changed');
+
+describe('a slow or failing PIN service', () => {
+  it('is being worked on, then the outcome replaces the card', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '3s' } });
+    const { shown, answer } = await submitted();
+    expect(textOf(answer.body.value)).toContain('Your PIN is being changed');
+    const done = await house.connector.waitFor(changed);
+    expect(done.activityId).toBe(shown.activityId);
+  });
+
+  it('whose answer does not come in time is asked until it is known, and the person is told so meanwhile', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '5s' }, bot: { PIN_SERVICE_TIMEOUT: '2s' } });
+    await submitted();
+    const unknown = await house.connector.waitFor((each) =>
+      textOf(each.activity).includes('do not try again now'),
+    );
+    expect(unknown.method).toBe('PUT');
+    await house.connector.waitFor(changed);
+  });
+
+  it('gets a message of its own where it took more than ten seconds, because an edited card rings nobody', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '11s' } });
+    await submitted();
+    const note = await house.connector.waitFor(
+      (each) => each.method === 'POST' && each.activity.text === 'Your conferencing PIN is changed.',
+    );
+    expect(note.activity.channelData.notification.alert).toBe(true);
+    expect(house.connector.sent.findIndex(changed)).toBeLessThan(house.connector.sent.indexOf(note));
+  });
+
+  it('takes polling where it answers 202', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '3s', PIN_SERVICE_ANSWER_AFTER: '200ms' } });
+    await submitted();
+    await house.connector.waitFor(changed);
+  });
+
+  it('that is gone before anything was sent is "not changed", with a way on', async () => {
+    house = await openHouse();
+    const robin = house.person(people.ordinary);
+    await robin.say('reset my PIN');
+    const shown = await house.connector.waitFor((each) => textOf(each.activity).includes('newPin'));
+    await house.pinService.kill();
+    await robin.execute(shown.activityId, {
+      ...actionData(cardIn(shown), 'setPin'),
+      newPin: '73914',
+      repeatPin: '73914',
+    });
+    const told = await house.connector.waitFor((each) =>
+      textOf(each.activity).includes('Your PIN is not changed'),
+    );
+    expect(actionData(cardIn(told), 'reset')).toBeDefined();
+  });
+
+  it('finds the outcome after the bot was killed in mid-call', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '4s' } });
+    await submitted();
+    await house.restart('SIGKILL');
+    await house.connector.waitFor(changed);
+  });
+
+  it('lets the bot stop only after its answer', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '3s' } });
+    await submitted();
+    expect(await house.bot().end('SIGTERM')).toBe(0);
+    await house.restart('SIGTERM');
+    await house.connector.waitFor(changed);
+  });
+});
