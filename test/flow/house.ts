@@ -31,7 +31,8 @@ export async function openHouse(
       await bot.end(signal);
       bot = await startBot({ ...env, ...more });
     },
-    person: (userId: string) => teams(() => bot.url, connector.url, somebody(userId)),
+    person: (userId: string, authorization?: () => Promise<string>) =>
+      teams(() => bot.url, connector.url, somebody(userId), authorization),
     async close() {
       await bot.end('SIGKILL');
       await pinService.kill();

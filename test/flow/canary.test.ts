@@ -1,0 +1,114 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { cardIn, textOf } from './connector.ts';
+import { type House, openHouse, people } from './house.ts';
+import { actionData } from './teams.ts';
+
+/** Long and odd enough to stand nowhere by chance. */
+const pins = {
+  applied: '860317294517',
+  repeated: '860317294518',
+  refused: '123456789012',
+  wrong: '86031729a519',
+  killed: '417306928153',
+};
+
+let house: House;
+afterEach(() => house.close());
+
+/** The PIN as it might lie somewhere: plain, base64 at each of the three offsets, hex, UTF-16 of both orders. */
+function disguises(pin: string): Buffer[] {
+  const plain = Buffer.from(pin);
+  const utf16 = Buffer.from(pin, 'utf16le');
+  const base64 = [0, 1, 2].map((offset) =>
+    Buffer.concat([Buffer.alloc(offset, 'x'), plain])
+      .toString('base64')
+      .slice(4, -4),
+  );
+  const swapped = Buffer.from(utf16).swap16();
+  return [
+    plain,
+    utf16,
+    swapped,
+    Buffer.from(plain.toString('hex')),
+    ...base64.map((text) => Buffer.from(text)),
+  ];
+}
+
+async function everythingWritten(): Promise<Map<string, Buffer>> {
+  const written = new Map<string, Buffer>();
+  for (const entry of await readdir(house.dataDir, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) written.set(path, await readFile(path));
+  }
+  written.set('log of the bot', Buffer.from(house.bot().log()));
+  written.set('log of the PIN service', Buffer.from(house.pinService.logs()));
+  written.set('sent to the connector', Buffer.from(house.connector.raw.join('\n')));
+  return written;
+}
+
+function expectNowhere(written: Map<string, Buffer>, answers: string): void {
+  written.set('answers', Buffer.from(answers));
+  for (const [place, bytes] of written) {
+    for (const [name, pin] of Object.entries(pins)) {
+      for (const form of disguises(pin))
+        expect(`${name} in ${place}: ${bytes.includes(form)}`).toBe(`${name} in ${place}: false`);
+    }
+  }
+}
+
+it('finds what it looks for', () => {
+  for (const form of disguises(pins.applied))
+    expect(Buffer.concat([Buffer.from('??'), form]).includes(form)).toBe(true);
+  const seen = Buffer.from(`ab${pins.applied}cd`).toString('base64');
+  expect(disguises(pins.applied).some((form) => seen.includes(form.toString()))).toBe(true);
+});
+
+it('the PIN is nowhere: after success, refusal, fault and a kill', async () => {
+  house = await openHouse({ bot: { LOG_LEVEL: 'trace' }, pinService: { PIN_SERVICE_DELAY: '300ms' } });
+  const robin = house.person(people.ordinary);
+  const answers: string[] = [];
+  const ask = async () => {
+    const from = house.connector.sent.length;
+    await robin.say('reset my PIN');
+    return house.connector.waitFor(
+      (each) => each.method === 'POST' && textOf(each.activity).includes('newPin'),
+      from,
+    );
+  };
+  const send = async (
+    shown: { activityId: string },
+    card: unknown,
+    pin: string,
+    how: 'execute' | 'submit' = 'execute',
+  ) => {
+    const answer = await robin[how](shown.activityId, {
+      ...actionData(card, 'setPin'),
+      newPin: pin,
+      repeatPin: pin,
+    });
+    answers.push(answer.text);
+    return answer;
+  };
+  const shown = await ask();
+  const refused = await send(shown, cardIn(shown), pins.refused);
+  const wrong = await send(shown, refused.body.value, pins.wrong);
+  const done = await send(shown, wrong.body.value, pins.applied);
+  expect(textOf(done.body.value)).toContain('Your PIN is changed');
+  await robin.say(`my new pin is ${pins.repeated}`);
+  await send(shown, cardIn(shown), pins.repeated, 'submit');
+  await robin.execute('1', {
+    do: 'setPin',
+    attempt: pins.wrong,
+    round: 1,
+    newPin: pins.wrong,
+    repeatPin: { deep: pins.wrong },
+  });
+  const second = await ask();
+  await house.pinService.kill();
+  await send(second, cardIn(second), pins.killed);
+  answers.push(house.bot().log());
+  await house.restart('SIGKILL', { LOG_LEVEL: 'trace' });
+  expectNowhere(await everythingWritten(), answers.join('\n'));
+});

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { textOf } from './connector.ts';
+import { type House, openHouse, people } from './house.ts';
+import { registered } from './registered.ts';
+
+let house: House & { registration?: Awaited<ReturnType<typeof registered>> };
+afterEach(async () => {
+  await house.close();
+  await house.registration?.stop();
+});
+
+const welcomes = () =>
+  house.connector.sent.filter((each) => textOf(each.activity).includes('Forgot your conferencing PIN'));
+/** Everything before is done once a later turn's answer is there: due work goes in the order of its time. */
+async function settle(person: ReturnType<House['person']>) {
+  await person.say('help');
+  await house.connector.waitFor((each) => textOf(each.activity).includes('Something else?'));
+}
+
+async function openRegistered() {
+  const registration = await registered();
+  house = { ...(await openHouse({ bot: registration.env })), registration };
+  return house.person(
+    people.ordinary,
+    registration.authorization(() => house.connector.url),
+  );
+}
+
+describe('the welcome, with a registration', () => {
+  it('comes once for an installation, whichever event comes first and however often', async () => {
+    const robin = await openRegistered();
+    expect((await robin.becomesMember()).status).toBe(200);
+    await robin.install('add');
+    await robin.install('add');
+    await robin.becomesMember();
+    await house.connector.waitFor((each) => welcomes().includes(each));
+    await settle(robin);
+    expect(welcomes()).toHaveLength(1);
+    for (const button of ['Reset my PIN', 'What is this PIN for?', 'Help'])
+      expect(textOf(welcomes()[0]?.activity)).toContain(button);
+  });
+
+  it('comes again after a removal, and a late install event of before it does nothing', async () => {
+    const robin = await openRegistered();
+    const before = new Date(Date.now() - 60_000).toISOString();
+    await robin.install('add', { timestamp: before });
+    await house.connector.waitFor((each) => welcomes().includes(each));
+    await robin.install('remove');
+    await robin.install('add', { timestamp: before });
+    await robin.install('add', { timestamp: new Date(Date.now() + 1_000).toISOString() });
+    await house.connector.waitFor((each) => welcomes().indexOf(each) === 1);
+    await settle(robin);
+    expect(welcomes()).toHaveLength(2);
+  });
+
+  it('is sent with the bot’s own token', async () => {
+    const robin = await openRegistered();
+    await robin.install('add');
+    const welcome = await house.connector.waitFor((each) => welcomes().includes(each));
+    expect(welcome.authorization).toBe(`Bearer ${house.registration?.botToken}`);
+  });
+
+  it('refuses who has no token, a foreign tenant, and tokens that are not the channel’s', async () => {
+    const robin = await openRegistered();
+    const { registration } = house;
+    const stranger = house.person(people.ordinary);
+    expect((await stranger.say('reset my PIN')).status).toBe(401);
+    for (const fault of [
+      'issuer',
+      'audience',
+      'expired',
+      'noExpiry',
+      'signature',
+      'serviceUrl',
+      'algorithm',
+    ] as const) {
+      const forged = house.person(
+        people.ordinary,
+        registration!.authorization(() => house.connector.url, fault),
+      );
+      expect([fault, (await forged.say('reset my PIN')).status]).toEqual([fault, 401]);
+    }
+    const foreign = {
+      conversation: {
+        id: 'a:x',
+        conversationType: 'personal',
+        tenantId: 'ffffffff-ffff-4fff-8fff-ffffffffffff',
+      },
+      channelData: {},
+    };
+    expect((await robin.say('reset my PIN', foreign)).status).toBe(403);
+    expect(house.connector.sent).toHaveLength(0);
+  });
+});
+
+describe('the welcome, in a trial', () => {
+  it('comes at every install event, and says that it is a trial', async () => {
+    house = await openHouse();
+    const robin = house.person(people.ordinary);
+    await robin.install('add');
+    await robin.becomesMember();
+    await robin.install('add');
+    await house.connector.waitFor((each) => welcomes().indexOf(each) === 1);
+    await settle(robin);
+    expect(welcomes()).toHaveLength(2);
+    expect(textOf(welcomes()[0]?.activity)).toContain('This is a trial');
+  });
+});
