@@ -1,0 +1,74 @@
+import { sayIn } from '../../language/catalogue.ts';
+import type { PinAccount } from '../../pin/backend.ts';
+import { changedCard } from './changed.ts';
+import type {
+  Card,
+  ChangedFacts,
+  FormFacts,
+  NoFormFacts,
+  NotChangedFacts,
+  NoticeFacts,
+  PhoneHelpFacts,
+  Reader,
+  ReminderFacts,
+  WorkingFacts,
+} from './facts.ts';
+import { formCard } from './form.ts';
+import { noFormCard, notChangedCard } from './not-changed.ts';
+import type { NoticeName } from './notice-names.ts';
+import { type CardSettings, type Page, pageFor } from './page.ts';
+import { phoneHelpCard, reminderCard } from './reminder.ts';
+import { expiryCard, helpCard, noticeCard, welcomeCard, whatForCard } from './short-cards.ts';
+import { statusCard } from './status.ts';
+import { workingCard } from './working.ts';
+
+export type { Card, CardSettings, NoticeName };
+
+/** A card for a reader, made from facts. None carries a PIN. */
+type Make<Facts> = (reader: Reader, facts: Facts) => Card;
+
+export interface Cards {
+  welcome: Make<object>;
+  form: Make<FormFacts>;
+  working: Make<WorkingFacts>;
+  changed: Make<ChangedFacts>;
+  notChanged: Make<NotChangedFacts>;
+  noForm: Make<NoFormFacts>;
+  notice: Make<NoticeFacts>;
+  help: Make<object>;
+  whatFor: Make<object>;
+  status: Make<{ account: PinAccount }>;
+  reminder: Make<ReminderFacts>;
+  phoneHelp: Make<PhoneHelpFacts>;
+  expiry: Make<{ expiresAt: Date }>;
+}
+
+export type CardName = keyof Cards;
+
+/** All that the bot shows. Its templates were read when this file was loaded. */
+export function createCards(settings: CardSettings, now: () => Date = () => new Date()): Cards {
+  const on =
+    <Facts>(make: (page: Page, facts: Facts) => Card): Make<Facts> =>
+    (reader, facts) =>
+      make(pageFor(reader, settings), facts);
+  return {
+    welcome: on(welcomeCard),
+    form: on((page, facts: FormFacts) => formCard(page, facts, now())),
+    working: on(workingCard),
+    changed: on(changedCard),
+    notChanged: on(notChangedCard),
+    noForm: on(noFormCard),
+    notice: on(noticeCard),
+    help: on(helpCard),
+    whatFor: on(whatForCard),
+    status: on(statusCard),
+    reminder: on(reminderCard),
+    phoneHelp: on(phoneHelpCard),
+    expiry: on(expiryCard),
+  };
+}
+
+/** What a notification says of a card, in a few words without personal data. A notice is told by its own title. */
+export function summaryOf(reader: Pick<Reader, 'locale'>, card: CardName, notice?: NoticeName): string {
+  return sayIn(reader.locale)(notice ? `notice.${notice}.title` : `summary.${card}`);
+}

@@ -1,0 +1,99 @@
+import type { TextArgs } from '../../language/catalogue.ts';
+import type { Reader } from '../../language/formats.ts';
+import type { DeskPhone, PinAccount } from '../../pin/backend.ts';
+import type { PinPolicy } from '../../pin/policy.ts';
+import type { NoticeName } from './notice-names.ts';
+
+export type { Reader };
+
+/** Whom to ask, from the settings. What is absent is left out of every card. */
+export interface HelpDesk {
+  name: string;
+  ticketUrl?: string | undefined;
+  email?: string | undefined;
+  phone?: string | undefined;
+  /** What to say or press on the phone. */
+  phoneNote?: string | undefined;
+}
+
+/** An Adaptive Card as it goes on the wire. It shares nothing with the facts it was made from. */
+export interface Card {
+  type: 'AdaptiveCard';
+  [property: string]: unknown;
+}
+
+export interface FormFacts {
+  attempt: string;
+  round: number;
+  reference: string;
+  /** Absent when the backend has not told in time. */
+  account?: PinAccount | undefined;
+  policy: PinPolicy;
+  /** Why the last submission was given back: codes of the rules or of the backend's contract. */
+  broken: string[];
+  /** For clients that do not send `Action.Execute`. */
+  plainSubmit: boolean;
+  /** Why this is a fresh form. */
+  again?: 'expired' | 'replaced' | undefined;
+}
+
+export interface WorkingFacts {
+  reference: string;
+  phase: 'working' | 'unknown';
+}
+
+export interface ChangedFacts {
+  reference: string;
+  changedAt: Date;
+  phoneNumber?: string | undefined;
+  extension?: string | undefined;
+  /** Absent when the backend cannot tell; empty when the person has none. */
+  phones?: DeskPhone[] | undefined;
+}
+
+export interface NotChangedFacts {
+  reference: string;
+  /** A code of the contract, or of the bot; one that is not known is told as a general refusal. */
+  code: string;
+  retry: boolean;
+}
+
+export type NoFormReason =
+  | 'user_not_found'
+  | 'not_enabled'
+  | 'account_disabled'
+  | 'account_locked'
+  | 'denied'
+  | 'away'
+  | 'store_down';
+
+export interface NoFormFacts {
+  reference?: string | undefined;
+  reason: NoFormReason;
+}
+
+export type NoticeAction = 'reset' | 'whatFor' | 'help' | 'status' | 'phoneSteps';
+
+export interface NoticeFacts {
+  name: NoticeName;
+  /** For the text's places. A date is written as a time on the reader's clock, and other text is escaped. */
+  args?: TextArgs | undefined;
+  actions: NoticeAction[];
+  /** A link to the private chat. */
+  url?: string | undefined;
+}
+
+export interface ReminderFacts {
+  /** The change's own id, a UUID. */
+  change: string;
+  reference: string;
+  changedAt: Date;
+  /** The next working morning. */
+  laterMorning: Date;
+  last: boolean;
+}
+
+export interface PhoneHelpFacts {
+  phones?: DeskPhone[] | undefined;
+  reference?: string | undefined;
+}

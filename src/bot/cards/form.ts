@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { sending } from './actions.ts';
+import type { Card, FormFacts } from './facts.ts';
+import { brokenLines, digitsOf, lockLine, personLine, policyLine, stateLine } from './form-texts.ts';
+import { type Page, referenceLine } from './page.ts';
+import { loadCard, noPart, part, viewOf } from './template.ts';
+
+const input = z.strictObject({ label: z.string().min(1), error: z.string().min(1) });
+
+const makeForm = loadCard(
+  'form',
+  viewOf({
+    refusal: part,
+    again: z.string(),
+    person: z.string(),
+    state: z.string(),
+    lock: z.string(),
+    policy: z.string().min(1),
+    /** Anchored: the renderer's test is not. */
+    regex: z.string().regex(/^\^.+\$$/),
+    placeholder: z.string(),
+    newPin: input,
+    repeatPin: input,
+    whichPin: z.string().min(1),
+    reference: z.string(),
+  }),
+);
+
+/** The form for a new PIN. `now` decides whether the old one has expired. */
+export function formCard(page: Page, facts: FormFacts, now: Date): Card {
+  const { say } = page;
+  const { account, policy } = facts;
+  const digits = digitsOf(say, policy);
+  const broken = brokenLines(say, facts.broken, policy);
+  return makeForm({
+    lang: page.lang,
+    title: say('form.title'),
+    refusal: broken.length > 0 ? { title: say('form.broken'), lines: broken } : noPart,
+    again: facts.again ? say(`form.again.${facts.again}`) : '',
+    person: personLine(say, account),
+    state: stateLine(page, account, now),
+    lock: lockLine(say, account),
+    policy: policyLine(say, policy),
+    regex: `^[0-9]{${policy.minLength},${policy.maxLength}}$`,
+    placeholder: say('form.placeholder', { digits }),
+    newPin: { label: say('form.newPin'), error: say('form.newPinError', { digits }) },
+    repeatPin: { label: say('form.repeatPin'), error: say('form.repeatPinError', { digits }) },
+    whichPin: say('form.whichPin'),
+    reference: referenceLine(page, facts.reference),
+    actions: formActions(page, facts),
+  });
+}
+
+function formActions({ say }: Page, { attempt, round, plainSubmit: plain }: FormFacts) {
+  return [
+    sending(say('action.setPin'), { do: 'setPin', attempt, round }, { style: 'positive', plain }),
+    sending(say('action.cancel'), { do: 'cancel', attempt }, { withoutInputs: true, plain }),
+  ];
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { isTextKey, type TextKey } from '../../language/catalogue.ts';
+import { button } from './actions.ts';
+import type { Card, NoFormFacts, NoFormReason, NotChangedFacts } from './facts.ts';
+import { helpDeskPart, ticketActions } from './help-desk.ts';
+import { meetingTip, type Page, referenceLine } from './page.ts';
+import { loadCard, part, viewOf } from './template.ts';
+
+const refusal = viewOf({
+  why: z.string().min(1),
+  next: z.string().min(1),
+  meeting: part,
+  helpDesk: part,
+  reference: z.string(),
+});
+const makeNotChanged = loadCard('not-changed', refusal);
+const makeNoForm = loadCard('no-form', refusal);
+
+/** Codes of the contract and of the bot, by the words for them. */
+const told: Record<string, string> = {
+  withdrawn: 'withdrawn',
+  change_withdrawn: 'withdrawn',
+  failed: 'failed',
+  unavailable: 'failed',
+  not_sent: 'notSent',
+  busy: 'busy',
+  too_many_requests: 'busy',
+  denied: 'denied',
+  unauthorized: 'denied',
+  forbidden: 'denied',
+  account_locked: 'accountLocked',
+  not_enabled: 'notEnabled',
+  account_disabled: 'accountDisabled',
+  user_not_found: 'userNotFound',
+};
+
+/** The change was not made: why, and what next. */
+export function notChangedCard(page: Page, { reference, code, retry }: NotChangedFacts): Card {
+  const name = Object.hasOwn(told, code) ? told[code] : 'other';
+  return makeNotChanged({
+    ...common(page, reference, retry),
+    title: page.say('notChanged.title'),
+    why: page.say(keyOf(`notChanged.${name}.why`)),
+    next: page.say(keyOf(`notChanged.${name}.next`)),
+  });
+}
+
+/** Reasons that pass by themselves. */
+const passing = new Set<NoFormReason>(['denied', 'away', 'store_down']);
+const reasonNames = {
+  user_not_found: 'notChanged.userNotFound',
+  not_enabled: 'notChanged.notEnabled',
+  account_disabled: 'notChanged.accountDisabled',
+  account_locked: 'noForm.accountLocked',
+  denied: 'noForm.denied',
+  away: 'noForm.away',
+  store_down: 'noForm.storeDown',
+} as const satisfies Record<NoFormReason, string>;
+
+/** No form can be shown: why, and whom to ask. */
+export function noFormCard(page: Page, { reference, reason }: NoFormFacts): Card {
+  const retry = passing.has(reason);
+  return makeNoForm({
+    ...common(page, reference, retry),
+    title: page.say(retry ? 'noForm.titleNow' : 'noForm.title'),
+    why: page.say(`${reasonNames[reason]}.why`),
+    next: page.say(`${reasonNames[reason]}.next`),
+  });
+}
+
+function common(page: Page, reference: string | undefined, retry: boolean) {
+  const again = retry ? [button(page, 'reset', { title: 'action.tryAgain', style: 'positive' })] : [];
+  return {
+    lang: page.lang,
+    meeting: meetingTip(page),
+    helpDesk: helpDeskPart(page, reference),
+    reference: referenceLine(page, reference),
+    actions: [...again, ...ticketActions(page)],
+  };
+}
+
+function keyOf(key: string): TextKey {
+  return isTextKey(key) ? key : 'notChanged.other.why';
+}

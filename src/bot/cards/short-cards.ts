@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { TextArgs } from '../../language/catalogue.ts';
+import { escapeMarkdown } from '../../language/escape.ts';
+import { formatTime } from '../../language/formats.ts';
+import { button, opening } from './actions.ts';
+import type { Card, NoticeFacts } from './facts.ts';
+import { helpDeskPart, ticketActions } from './help-desk.ts';
+import type { Page } from './page.ts';
+import { loadCard, part, viewOf } from './template.ts';
+
+const lines = z.array(z.string()).min(1);
+const makeWelcome = loadCard('welcome', viewOf({ lines, trial: z.string() }));
+const makeNotice = loadCard('notice', viewOf({ text: z.string().min(1) }));
+const makeHelp = loadCard('help', viewOf({ words: part, contact: z.string().min(1), helpDesk: part }));
+const makeWhatFor = loadCard('what-for', viewOf({ lines, notThese: z.string().min(1) }));
+const makeExpiry = loadCard('expiry', viewOf({ text: z.string().min(1) }));
+
+/** What the bot does. */
+export function welcomeCard(page: Page): Card {
+  const { say, lang } = page;
+  return makeWelcome({
+    lang,
+    title: say('welcome.title'),
+    lines: [say('welcome.reset'), say('welcome.after'), say('welcome.private')],
+    trial: page.trial ? say('welcome.trial') : '',
+    actions: [button(page, 'reset', { style: 'positive' }), button(page, 'whatFor'), button(page, 'help')],
+  });
+}
+
+/** A short answer with a next step. */
+export function noticeCard(page: Page, { name, args = {}, actions, url }: NoticeFacts): Card {
+  const { say, lang } = page;
+  return makeNotice({
+    lang,
+    title: say(`notice.${name}.title`),
+    text: say(`notice.${name}.text`, shown(page, args)),
+    actions: [
+      ...(url ? [opening(say('action.openChat'), url)] : []),
+      ...actions.map((each) => button(page, each, each === 'reset' ? { style: 'positive' } : {})),
+    ],
+  });
+}
+
+function shown({ reader }: Page, args: TextArgs): TextArgs {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => {
+      if (value instanceof Date) return [name, formatTime(value, reader)];
+      return [name, typeof value === 'string' ? escapeMarkdown(value) : value];
+    }),
+  );
+}
+
+/** What can be written to the bot, and the help desk. */
+export function helpCard(page: Page): Card {
+  const { say, lang } = page;
+  const words = [say('help.reset'), say('help.status'), say('help.whatFor'), say('help.stop')];
+  return makeHelp({
+    lang,
+    title: say('help.title'),
+    words: { title: say('help.words'), lines: words },
+    contact: say('help.contact'),
+    helpDesk: helpDeskPart(page),
+    actions: [
+      ...ticketActions(page),
+      button(page, 'reset'),
+      button(page, 'status'),
+      button(page, 'whatFor'),
+      button(page, 'phoneSteps'),
+    ],
+  });
+}
+
+/** Where the PIN is needed, and which PINs it is not. */
+export function whatForCard(page: Page): Card {
+  const { say, lang } = page;
+  return makeWhatFor({
+    lang,
+    title: say('whatFor.title'),
+    lines: [
+      say('whatFor.dialIn'),
+      say('whatFor.rooms'),
+      say('whatFor.leader'),
+      say('whatFor.deskPhone'),
+      say('whatFor.notNeeded'),
+    ],
+    notThese: say('whatFor.notThese'),
+    actions: [button(page, 'reset'), button(page, 'status'), button(page, 'help')],
+  });
+}
+
+/** The PIN expires soon. */
+export function expiryCard(page: Page, { expiresAt }: { expiresAt: Date }): Card {
+  return makeExpiry({
+    lang: page.lang,
+    title: page.say('expiry.title'),
+    text: page.say('expiry.text', { time: formatTime(expiresAt, page.reader) }),
+    actions: [button(page, 'reset', { style: 'positive' }), button(page, 'help')],
+  });
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { Template } from 'adaptivecards-templating';
+import { z } from 'zod';
+import type { Card } from './facts.ts';
+
+const folder = new URL('../../../cards/', import.meta.url);
+
+/** A template and what it was to be filled with do not belong together. Never carries a value. */
+export class CardError extends Error {
+  readonly code = 'CARD_INCOMPLETE';
+}
+
+/**
+ * Reads `cards/<name>.json` once, at start (making a Template for each turn costs 16 times as much), and returns what
+ * makes a card of a view model.
+ *
+ * @throws CardError when the view model lacks a field, or when an expression of the template was left as it is.
+ */
+export function loadCard<Model>(name: string, model: z.ZodType<Model>): (view: Model) => Card {
+  const template = new Template(JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')));
+  return (view) => {
+    const checked = model.safeParse(view);
+    if (!checked.success) {
+      const fields = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`);
+      throw new CardError(`Card ${name} cannot be made: ${fields.join(', ')}`);
+    }
+    // Text, so that the card shares no object with its data.
+    const text = JSON.stringify(template.expand({ $root: checked.data }));
+    if (text.includes('${')) throw new CardError(`Card ${name} has an expression left`);
+    return JSON.parse(text) as Card;
+  };
+}
+
+/** An action as `actions.ts` makes it. */
+const action = z.looseObject({ type: z.string(), title: z.string().min(1).max(40) });
+
+/** What every view model begins with: the language of its texts, and at most six actions, as many as Teams shows. */
+export const viewOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({
+    lang: z.string().min(2),
+    title: z.string().min(1),
+    actions: z.array(action).max(6),
+    ...shape,
+  });
+
+/** A heading with lines below it; an empty title leaves the whole part out. */
+export const part = z.strictObject({ title: z.string(), lines: z.array(z.string()) });
+export type Part = z.infer<typeof part>;
+export const noPart: Part = { title: '', lines: [] };
+export const fact = z.strictObject({ title: z.string(), value: z.string() });
