@@ -1,4 +1,3 @@
-import { sayIn } from '../../language/catalogue.ts';
 import type { PinAccount } from '../../pin/backend.ts';
 import { changedCard } from './changed.ts';
 import type {
@@ -22,7 +21,7 @@ import { expiryCard, helpCard, noticeCard, welcomeCard, whatForCard } from './sh
 import { statusCard } from './status.ts';
 import { workingCard } from './working.ts';
 
-export type { Card, CardSettings, NoticeName };
+export type { Card, CardSettings, NoticeFacts, NoticeName, Reader };
 
 /** A card for a reader, made from facts. None carries a PIN. */
 type Make<Facts> = (reader: Reader, facts: Facts) => Card;
@@ -42,8 +41,6 @@ export interface Cards {
   phoneHelp: Make<PhoneHelpFacts>;
   expiry: Make<{ expiresAt: Date }>;
 }
-
-export type CardName = keyof Cards;
 
 /** All that the bot shows. Its templates were read when this file was loaded. */
 export function createCards(settings: CardSettings, now: () => Date = () => new Date()): Cards {
@@ -66,9 +63,4 @@ export function createCards(settings: CardSettings, now: () => Date = () => new 
     phoneHelp: on(phoneHelpCard),
     expiry: on(expiryCard),
   };
-}
-
-/** What a notification says of a card, in a few words without personal data. A notice is told by its own title. */
-export function summaryOf(reader: Pick<Reader, 'locale'>, card: CardName, notice?: NoticeName): string {
-  return sayIn(reader.locale)(notice ? `notice.${notice}.title` : `summary.${card}`);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Template } from 'adaptivecards-templating';
+// The package's own entry brings in types that are TypeScript sources, which do not compile here.
+import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 import { z } from 'zod';
 import type { Card } from './facts.ts';
 
