@@ -38,7 +38,8 @@ export function formCard(page: Page, facts: FormFacts, now: Date): Card {
     refusal: broken.length > 0 ? { title: say('form.broken'), lines: broken } : noPart,
     again: facts.again ? say(`form.again.${facts.again}`) : '',
     person: personLine(say, account),
-    state: stateLine(page, account, now),
+    // Whoever gets the form back has read it, and needs the reasons and the fields on one screen.
+    state: broken.length > 0 ? '' : stateLine(page, account, now),
     lock: lockLine(say, account),
     policy: policyLine(say, policy),
     regex: `^[0-9]{${policy.minLength},${policy.maxLength}}$`,

@@ -23,7 +23,7 @@ const makeReminder = loadCard(
 const makePhoneHelp = loadCard(
   'phone-help',
   viewOf({
-    signIn: part,
+    steps: z.array(text).min(1),
     mine: z.string(),
     enter: text,
     causes: part,
@@ -67,11 +67,12 @@ export function phoneHelpCard(page: Page, { phones, reference }: PhoneHelpFacts)
     say('phoneHelp.extension'),
     say('phoneHelp.locked'),
     say('phoneHelp.unlockPin'),
+    say('phoneHelp.stolen'),
   ];
   return makePhoneHelp({
     lang,
     title: say('phoneHelp.title'),
-    signIn: { title: say('phoneHelp.signIn'), lines: signInSteps(page, phones?.length ? phones : undefined) },
+    steps: signInSteps(page, phones?.length ? phones : undefined),
     mine: phonesLine(page, phones),
     enter: enterLine(page, undefined),
     causes: { title: say('phoneHelp.causes'), lines: causes },
