@@ -83,12 +83,12 @@ function onlyJson(request: Request, response: Response, next: Next): void {
   next(false);
 }
 
+/** Past restify's formatters, which pick a type by `Accept` and show an error's text. */
 function end(response: Response, status: number, body?: unknown): void {
-  response.statusCode = status;
-  response.setHeader('Cache-Control', 'no-store');
-  if (body === undefined) return void response.end();
-  response.setHeader('Content-Type', 'application/json');
-  response.end(JSON.stringify(body));
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const type: Record<string, string> = text === '' ? {} : { 'Content-Type': 'application/json' };
+  const length = String(Buffer.byteLength(text));
+  response.sendRaw(status, text, { ...type, 'Content-Length': length, 'Cache-Control': 'no-store' });
 }
 
 type FirstHandler = (request: IncomingMessage, response: ServerResponse) => false | undefined;
@@ -99,7 +99,9 @@ function guardFrontDoor(server: Server, parts: ServerParts): void {
   first.call(server, (request, response) => {
     const status = isRoutable(request) ? (parts.local && !isFromThisMachine(request) ? 403 : undefined) : 400;
     if (status === undefined) return undefined;
-    response.writeHead(status, { Connection: 'close' }).end();
+    // restify's writeHead returns nothing.
+    response.writeHead(status, { Connection: 'close' });
+    response.end();
     return false;
   });
   // Without an answer an upgrade would hold its connection open for ever.

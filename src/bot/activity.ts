@@ -30,7 +30,7 @@ export const inboundActivity = z.looseObject({
   name: short.nullish(),
   action: short.nullish(),
   text: z.string().max(100_000).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   locale: short.nullish(),
   localTimezone: short.nullish(),
   replyToId: short.nullish(),

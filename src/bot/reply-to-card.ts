@@ -1,7 +1,7 @@
 import type { CardData } from './card-data.ts';
-import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';
+import type { Chat, Reply, ReplyParts } from './reply.ts';
 import { replyToAsk, replyToCancel, replyToStatus, replyToSubmission } from './reply-to-form.ts';
-import { replyToDone, replyToLater } from './reply-to-reminder.ts';
+import { badAction, replyToDone, replyToLater } from './reply-to-reminder.ts';
 
 /** What to answer to a button, whichever way its data came. */
 export async function replyToCard(
@@ -9,7 +9,7 @@ export async function replyToCard(
   chat: Chat,
   data: CardData | undefined,
 ): Promise<Reply[]> {
-  if (!data) return [noticeReply(parts, chat, { name: 'badAction', actions: ['reset', 'help'] })];
+  if (!data) return [badAction(parts, chat)];
   switch (data.do) {
     case 'reset':
       return replyToAsk(parts, chat);

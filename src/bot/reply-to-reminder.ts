@@ -20,7 +20,7 @@ export async function replyToLater(
   when: Later,
 ): Promise<Reply[]> {
   const attempt = await parts.reset.attempts.find(attemptId);
-  if (!attempt || attempt.state !== 'applied' || personKey(attempt.person) !== personKey(chat.person)) {
+  if (attempt?.state !== 'applied' || personKey(attempt.person) !== personKey(chat.person)) {
     return [badAction(parts, chat)];
   }
   const work = remindLater({ ...attempt, timeZone: chat.timeZone }, when, parts.reset.now());
@@ -42,6 +42,7 @@ export async function replyToDoneWords(
   ];
 }
 
-function badAction(parts: ReplyParts, chat: Chat): Reply {
-  return noticeReply(parts, chat, { name: 'badAction', actions: ['reset', 'help'] });
+/** A button that is not ours, or no longer: its card makes room for a way on. */
+export function badAction(parts: ReplyParts, chat: Chat): Reply {
+  return { ...noticeReply(parts, chat, { name: 'badAction', actions: ['reset', 'help'] }), inPlace: true };
 }

@@ -6,6 +6,8 @@ import { cardWork, lookKey, lookWork, noteWork, type ResetParts } from './reset-
 const keepPinMs = 60_000;
 /** A person who waited longer than this has looked away, and is told by a message of its own. */
 const slowMs = 10_000;
+/** How long the policy is asked for before a form is given back. */
+const policyTimeoutMs = 5_000;
 /** So many times in a row nothing of the request left this machine: then it is certain that nothing was changed. */
 const triesUnsent = 3;
 
@@ -107,6 +109,7 @@ export async function settleChange(
     await parts.owe([lookWork(attempt, changeId, lookAt)]);
     return;
   }
+  if (known.kind === 'rejected' && refusedPin.test(known.code)) await learnPolicy(parts, attempt);
   const settlement = settlementOf(parts, known, at);
   const work = [cardWork(attempt, at)];
   const waitedMs = at.getTime() - (attempt.submittedAt ?? at).getTime();
@@ -118,6 +121,13 @@ export async function settleChange(
     drop: [lookKey(changeId)],
     ...(applied ? { replaceKinds: parts.reminderKinds } : {}),
   });
+}
+
+/** The backend refused by rules that the form may not have known: it is given back with those in force. */
+async function learnPolicy(parts: ResetParts, attempt: Attempt): Promise<void> {
+  const call = { reference: attempt.reference, locale: attempt.locale, timeoutMs: policyTimeoutMs };
+  const answer = await parts.backend.account(attempt.person.userId, call);
+  if (answer.kind === 'account') await parts.attempts.learnAccount(attempt.id, answer.account);
 }
 
 function settlementOf(parts: ResetParts, known: Exclude<Known, { kind: 'pending' }>, at: Date): Settlement {

@@ -61,7 +61,7 @@ export async function startConnector() {
       for (;;) {
         const found = sent.slice(from).find(fits);
         if (found) return found;
-        await once(events, 'sent', { signal: AbortSignal.timeout(25_000) });
+        await once(events, 'sent', { signal: AbortSignal.timeout(20_000) });
       }
     },
     async stop() {
