@@ -78,9 +78,9 @@ function postMessages(parts: ServerParts) {
 /** Compressed bodies are counted before they are unpacked, and other types are parsed by other rules: neither is taken. */
 function onlyJson(request: Request, response: Response, next: Next): void {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type === 'application/json' && request.headers['content-encoding'] === undefined) return next();
-  end(response, 415);
-  next(false);
+  const plain = type === 'application/json' && request.headers['content-encoding'] === undefined;
+  if (!plain) end(response, 415);
+  next(plain ? undefined : false);
 }
 
 /** Past restify's formatters, which pick a type by `Accept` and show an error's text. */

@@ -62,6 +62,14 @@ export class PinBot extends TeamsActivityHandler {
     }
     const understood = understand(context.activity.text ?? '');
     if (understood.intent === 'reset' || understood.intent === 'status') showTyping(context);
+    if (
+      vague.has(understood.intent) &&
+      (await this.#parts.conversations.claimWelcome(chat.person, this.#parts.reset.now()))
+    ) {
+      return this.#send(context, chat, [
+        { card: this.#parts.cards.welcome(chat, {}), summary: 'summary.welcome' },
+      ]);
+    }
     const before = this.#unclear.delete(chat.conversationId);
     if (understood.intent === 'unclear' && !before) remember(this.#unclear, chat.conversationId);
     await this.#send(context, chat, await replyToWords(this.#parts, chat, understood, before));
@@ -152,6 +160,9 @@ export class PinBot extends TeamsActivityHandler {
         .catch(() => undefined);
   }
 }
+
+/** What a person writes who has not been told yet what the bot does; any other wish is answered at once. */
+const vague = new Set(['hello', 'unclear', 'thanks']);
 
 const whoKey = Symbol('admitted');
 const whoIn = (context: TurnContext): Admitted => context.turnState.get<Admitted>(whoKey);

@@ -14,8 +14,8 @@ const pins = {
   killed: '417306928153',
 };
 
-let house: House;
-afterEach(() => house.close());
+let house: House | undefined;
+afterEach(() => house?.close());
 
 /** The PIN as it might lie somewhere: plain, base64 at each of the three offsets, hex, UTF-16 of both orders. */
 function disguises(pin: string): Buffer[] {
@@ -36,7 +36,7 @@ function disguises(pin: string): Buffer[] {
   ];
 }
 
-async function everythingWritten(): Promise<Map<string, Buffer>> {
+async function everythingWritten(house: House): Promise<Map<string, Buffer>> {
   const written = new Map<string, Buffer>();
   for (const entry of await readdir(house.dataDir, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
@@ -66,13 +66,14 @@ it('finds what it looks for', () => {
 });
 
 it('the PIN is nowhere: after success, refusal, fault and a kill', async () => {
-  house = await openHouse({ bot: { LOG_LEVEL: 'trace' }, pinService: { PIN_SERVICE_DELAY: '300ms' } });
-  const robin = house.person(people.ordinary);
+  const opened = await openHouse({ bot: { LOG_LEVEL: 'trace' }, pinService: { PIN_SERVICE_DELAY: '300ms' } });
+  house = opened;
+  const robin = opened.person(people.ordinary);
   const answers: string[] = [];
   const ask = async () => {
-    const from = house.connector.sent.length;
+    const from = opened.connector.sent.length;
     await robin.say('reset my PIN');
-    return house.connector.waitFor(
+    return opened.connector.waitFor(
       (each) => each.method === 'POST' && textOf(each.activity).includes('newPin'),
       from,
     );
@@ -106,9 +107,9 @@ it('the PIN is nowhere: after success, refusal, fault and a kill', async () => {
     repeatPin: { deep: pins.wrong },
   });
   const second = await ask();
-  await house.pinService.kill();
+  await opened.pinService.kill();
   await send(second, cardIn(second), pins.killed);
-  answers.push(house.bot().log());
-  await house.restart('SIGKILL', { LOG_LEVEL: 'trace' });
-  expectNowhere(await everythingWritten(), answers.join('\n'));
+  answers.push(opened.bot().log());
+  await opened.restart('SIGKILL', { LOG_LEVEL: 'trace' });
+  expectNowhere(await everythingWritten(opened), answers.join('\n'));
 });

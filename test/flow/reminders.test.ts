@@ -41,7 +41,7 @@ describe('the reminder', () => {
     const reminder = await house.connector.waitFor(isReminder);
     expect(reminder.activity.channelData.notification.alert).toBe(true);
     expect(reminder.activity.summary).toBe('Signed in again on your desk phone?');
-    expect(await owed()).toHaveLength(1);
+    expect((await owed()).some((work) => work.key.endsWith(':2'))).toBe(true);
     const answer = await robin.execute(reminder.activityId, actionData(cardIn(reminder), 'reminderDone'));
     expect(textOf(answer.body.value)).toContain('not be reminded again');
     expect(await owed()).toEqual([]);

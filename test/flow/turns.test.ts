@@ -20,7 +20,20 @@ async function answerTo(text: string, userId: string = people.ordinary) {
   );
 }
 
+describe('first contact', () => {
+  it('is welcomed where no install event came, once', async () => {
+    const first = await answerTo('hi', 'e5b90f1d-38c6-4720-8f9b-7d14ea630208');
+    expect(textOf(first.activity)).toContain('Forgot your conferencing PIN');
+    const second = await answerTo('hi', 'e5b90f1d-38c6-4720-8f9b-7d14ea630208');
+    expect(textOf(second.activity)).not.toContain('Forgot your conferencing PIN');
+  });
+});
+
 describe('words', () => {
+  beforeAll(async () => {
+    for (const who of [people.ordinary, people.lockedForNow]) await answerTo('hi', who);
+  });
+
   it.each([
     ['help', 'Something else?'],
     ['what is the PIN for', 'Dialling in'],
