@@ -6,21 +6,23 @@ import type { PinPolicy } from '../../pin/policy.ts';
 import { joined, type Page } from './page.ts';
 
 /** Codes of the rules and of the backend's contract; several mean the same to a person. */
-const brokenTexts: Record<string, TextKey> = {
-  empty: 'broken.empty',
-  not_alike: 'broken.notAlike',
-  not_digits: 'broken.notDigits',
-  too_short: 'broken.tooShort',
-  too_long: 'broken.tooLong',
-  too_simple: 'broken.tooSimple',
-  matches_number: 'broken.matchesNumber',
-  reused: 'broken.reused',
-  not_unique: 'broken.notUnique',
-};
+const brokenTexts = new Map<string, TextKey>(
+  Object.entries({
+    empty: 'broken.empty',
+    not_alike: 'broken.notAlike',
+    not_digits: 'broken.notDigits',
+    too_short: 'broken.tooShort',
+    too_long: 'broken.tooLong',
+    too_simple: 'broken.tooSimple',
+    matches_number: 'broken.matchesNumber',
+    reused: 'broken.reused',
+    not_unique: 'broken.notUnique',
+  } as const),
+);
 
 /** Every broken rule in plain words, each once, in the order in which they are given. */
 export function brokenLines(say: Say, codes: string[], policy: PinPolicy): string[] {
-  const keys = codes.map((code) => brokenTexts[code.replace(/^pin_/, '')] ?? 'broken.other');
+  const keys = codes.map((code) => brokenTexts.get(code.replace(/^pin_/, '')) ?? 'broken.other');
   return [...new Set(keys)].map((key) => say(key, { min: policy.minLength, max: policy.maxLength }));
 }
 

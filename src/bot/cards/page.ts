@@ -7,7 +7,7 @@ import type { Part } from './template.ts';
 export interface Page {
   reader: Reader;
   say: Say;
-  /** The language of the texts, for screen readers. */
+  /** The language of the texts, for screen readers; without a region, which the renderer refuses. */
   lang: string;
   helpDesk: HelpDesk;
   trial: boolean;
@@ -20,7 +20,12 @@ export interface CardSettings {
 }
 
 export function pageFor(reader: Reader, settings: CardSettings): Page {
-  return { reader, say: sayIn(reader.locale), lang: textLocale(reader.locale), ...settings };
+  return {
+    reader,
+    say: sayIn(reader.locale),
+    lang: textLocale(reader.locale).split('-', 1)[0] ?? 'en',
+    ...settings,
+  };
 }
 
 /** Joins what there is, leaving out what is empty. */

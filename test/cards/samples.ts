@@ -1,0 +1,193 @@
+import type { Card, Cards } from '../../src/bot/cards/cards.ts';
+import type { NoFormReason, NoticeFacts } from '../../src/bot/cards/facts.ts';
+import type { DeskPhone, PinAccount } from '../../src/pin/backend.ts';
+import type { PinPolicy } from '../../src/pin/policy.ts';
+
+export const reader = { locale: 'en-GB', timeZone: 'Europe/Copenhagen' };
+
+export const helpDesk = {
+  name: 'NAM Help Desk',
+  ticketUrl: 'https://tickets.example.com/new',
+  email: 'help.desk@example.com',
+  phone: '410-309-0200',
+  phoneNote: 'ask to be transferred to the Help Desk',
+};
+
+export const policy: PinPolicy = {
+  minLength: 5,
+  maxLength: 24,
+  allowCommonPatterns: false,
+  historyCount: 3,
+  lifetimeDays: 0,
+};
+
+export const phones: DeskPhone[] = [
+  { id: '1', model: 'Polycom VVX 411', location: 'Desk 3.14' },
+  { id: '2', model: 'Polycom CX600' },
+];
+
+export const account: PinAccount = {
+  userId: '6f0e3b0e-5e2f-4a8e-9a77-0d4c7e1f2a10',
+  displayName: 'Marta Silva',
+  phoneNumber: '+14103090200',
+  extension: '0200',
+  pinSet: true,
+  pinChangedAt: new Date('2026-03-03T09:00:00Z'),
+  pinExpiresAt: null,
+  locked: 'no',
+  deskPhones: phones,
+  policy,
+};
+
+const attempt = '0f5b8a4e-6f0f-4d3f-8f2e-4a7be7a1c001';
+const change = '0f5b8a4e-6f0f-4d3f-8f2e-4a7be7a1c002';
+const reference = 'K7QM-2F9D';
+const changedAt = new Date('2026-11-24T13:05:00Z');
+
+/** What a form is made from, but for what a test is about. */
+export const formFacts = { attempt, round: 1, reference, policy, broken: [], plainSubmit: false };
+
+export const brokenCodes = [
+  'empty',
+  'not_alike',
+  'not_digits',
+  'too_short',
+  'too_long',
+  'too_simple',
+  'matches_number',
+  'pin_too_short',
+  'pin_too_long',
+  'pin_not_digits',
+  'pin_too_simple',
+  'pin_matches_number',
+  'pin_reused',
+  'pin_not_unique',
+  'something_new',
+];
+
+export const notChangedCodes = [
+  'withdrawn',
+  'change_withdrawn',
+  'failed',
+  'unavailable',
+  'not_sent',
+  'denied',
+  'account_locked',
+  'not_enabled',
+  'account_disabled',
+  'user_not_found',
+  'busy',
+  'too_many_requests',
+  'something_new',
+];
+
+export const noFormReasons: NoFormReason[] = [
+  'user_not_found',
+  'not_enabled',
+  'account_disabled',
+  'account_locked',
+  'denied',
+  'away',
+  'store_down',
+];
+
+/** Every kind of card, with many facts, by a name for each. */
+export function sampleCards(cards: Cards, person: PinAccount = account): Record<string, Card> {
+  return {
+    ...formSamples(cards, person),
+    ...outcomeSamples(cards, person),
+    ...answerSamples(cards, person),
+    ...noticeSamples(cards),
+  };
+}
+
+function formSamples(cards: Cards, person: PinAccount): Record<string, Card> {
+  const form = (more: object): Card => cards.form(reader, { ...formFacts, account: person, ...more });
+  const soon = { pinExpiresAt: new Date('2026-12-01T09:00:00Z'), locked: 'temporary' as const };
+  return {
+    form: form({}),
+    'form-unknown-account': cards.form(reader, formFacts),
+    'form-refused': form({ broken: ['too_short', 'too_simple', 'not_alike'], round: 2 }),
+    'form-all-broken': form({ broken: brokenCodes, round: 3 }),
+    'form-first-pin': form({ account: { ...person, pinSet: false, pinChangedAt: null } }),
+    'form-locked': form({ account: { ...person, ...soon } }),
+    'form-fixed-length': form({ policy: { ...policy, minLength: 6, maxLength: 6, lifetimeDays: 90 } }),
+    'form-plain': form({ plainSubmit: true }),
+    'form-expired': form({ again: 'expired' }),
+    'form-replaced': form({ again: 'replaced', broken: ['empty'] }),
+  };
+}
+
+function outcomeSamples(cards: Cards, person: PinAccount): Record<string, Card> {
+  const numbers = {
+    reference,
+    changedAt,
+    phoneNumber: person.phoneNumber ?? undefined,
+    extension: person.extension ?? undefined,
+  };
+  const list: [string, Card][] = [
+    ['working', cards.working(reader, { reference, phase: 'working' })],
+    ['unknown', cards.working(reader, { reference, phase: 'unknown' })],
+    ['changed', cards.changed(reader, { ...numbers, phones: person.deskPhones ?? undefined })],
+    ['changed-any-phone', cards.changed(reader, { ...numbers, phones: undefined })],
+    ['changed-no-phone', cards.changed(reader, { ...numbers, phones: [] })],
+    ['changed-little-known', cards.changed(reader, { reference, changedAt })],
+    ['not-changed', cards.notChanged(reader, { reference, code: 'not_sent', retry: true })],
+    ...notChangedCodes.map((code): [string, Card] => [
+      `not-changed-${code}`,
+      cards.notChanged(reader, { reference, code, retry: false }),
+    ]),
+    ...noFormReasons.map((reason): [string, Card] => [
+      `no-form-${reason}`,
+      cards.noForm(reader, { reference, reason }),
+    ]),
+  ];
+  return Object.fromEntries(list);
+}
+
+function answerSamples(cards: Cards, person: PinAccount): Record<string, Card> {
+  const reminder = { change, reference, changedAt, laterMorning: new Date('2026-11-30T08:00:00Z') };
+  return {
+    welcome: cards.welcome(reader, {}),
+    help: cards.help(reader, {}),
+    'what-for': cards.whatFor(reader, {}),
+    status: cards.status(reader, { account: person }),
+    'status-locked': cards.status(reader, {
+      account: { ...person, locked: 'administrator', pinExpiresAt: new Date('2026-12-01T09:00:00Z') },
+    }),
+    'status-no-pin': cards.status(reader, {
+      account: { ...person, pinSet: false, pinChangedAt: null, phoneNumber: null, extension: null },
+    }),
+    reminder: cards.reminder(reader, { ...reminder, last: false }),
+    'reminder-last': cards.reminder(reader, { ...reminder, last: true }),
+    'phone-help': cards.phoneHelp(reader, { phones: person.deskPhones ?? undefined, reference }),
+    'phone-help-any': cards.phoneHelp(reader, {}),
+    expiry: cards.expiry(reader, { expiresAt: new Date('2026-12-01T09:00:00Z') }),
+  };
+}
+
+const later = { time: new Date('2026-11-30T08:00:00Z') };
+/** Every short card, with what its text needs. */
+export const notices: NoticeFacts[] = [
+  { name: 'hello', actions: ['reset', 'whatFor', 'help'] },
+  { name: 'thanks', actions: ['phoneSteps', 'help'] },
+  { name: 'unclear', actions: ['reset', 'status', 'help'] },
+  { name: 'nothingToCancel', actions: ['reset'] },
+  { name: 'cancelled', actions: ['reset', 'help'] },
+  { name: 'foreign', actions: ['reset', 'help'] },
+  { name: 'replaced', actions: ['reset'] },
+  { name: 'expired', actions: ['reset'] },
+  { name: 'busy', args: { reference }, actions: ['help'] },
+  { name: 'pinInChat', actions: [] },
+  { name: 'remindersStopped', actions: ['phoneSteps'] },
+  { name: 'noReminders', actions: ['phoneSteps', 'help'] },
+  { name: 'done', actions: ['phoneSteps'] },
+  { name: 'later', args: later, actions: ['phoneSteps'] },
+  { name: 'badAction', actions: ['reset', 'help'] },
+  { name: 'fault', args: { reference }, actions: ['reset', 'help'] },
+  { name: 'groupChat', actions: [], url: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot' },
+];
+
+function noticeSamples(cards: Cards): Record<string, Card> {
+  return Object.fromEntries(notices.map((facts) => [`notice-${facts.name}`, cards.notice(reader, facts)]));
+}
