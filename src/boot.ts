@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Server } from 'restify';
 import { TeamsAdapter } from './bot/adapter.ts';
 import { channelCheck } from './bot/channel-token.ts';
 import { deliveries } from './bot/deliveries.ts';
 import { messagesEndpoint } from './bot/endpoint.ts';
 import { type BotParts, PinBot } from './bot/pin-bot.ts';
 import type { Settings } from './config.ts';
-import { createLog, faultFields, type Log } from './log.ts';
+import { createLog, type Log } from './log.ts';
+import { faultFields } from './log-fields.ts';
 import { admissionRules, botParts, connectorFor, draftUrl, resetParts } from './parts.ts';
 import { look } from './pin/look.ts';
 import { createServer } from './server.ts';
 import { openStore, type Store } from './store/store.ts';
 import { type Runner, startRunner } from './work/runner.ts';
+
+type Server = ReturnType<typeof createServer>;
 
 export interface RunningBot {
   url: string;

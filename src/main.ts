@@ -1,10 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { bootBot } from './boot.ts';
 import { readSettings, SettingsError } from './config.ts';
+import { faultFields } from './log-fields.ts';
 import { keepMemoryPrivate } from './memory-privacy.ts';
 
 keepMemoryPrivate();
+// Node's own crash report quotes the error's message and the line of source; nobody vouches for what stands in either.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    process.stderr.write(`${JSON.stringify({ level: 'fatal', event, ...faultFields(error) })}\n`);
+    process.exit(1);
+  });
+}
 
 function environment(): Record<string, string | undefined> {
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
@@ -13,7 +22,9 @@ function environment(): Record<string, string | undefined> {
 
 function startFault(error: unknown, port: number | undefined): string {
   if (error instanceof SettingsError) return error.message;
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === 'listen' && code === 'EACCES')
+    return `Port ${port} may not be listened on: set PORT to another one.`;
   if (code === 'EADDRINUSE') return `Port ${port} is in use by another program: set PORT to a free one.`;
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'ERR_SQLITE_ERROR') {
     return `The data folder cannot be written${path ? ` (${path})` : ''}: set DATA_DIR to a folder of this account.`;
@@ -25,6 +36,9 @@ let port: number | undefined;
 try {
   const settings = readSettings(environment());
   port = settings.listen.port;
+  // Compiled code is kept beside the data, which no other account can write; loading is most of a start.
+  enableCompileCache(join(settings.dataDir, 'compile-cache'));
+  const { bootBot } = await import('./boot.ts');
   const bot = await bootBot(settings);
   process.stdout.write(
     `Conference PIN bot listening on ${bot.url}${settings.registration ? '' : ' (a trial: nobody is authenticated)'}\n`,

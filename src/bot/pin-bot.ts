@@ -1,7 +1,7 @@
 import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'botbuilder';
 import { sayIn } from '../language/catalogue.ts';
 import { understand } from '../language/intent.ts';
-import { faultFields } from '../log.ts';
+import { faultFields } from '../log-fields.ts';
 import { personKey } from '../pin/attempt.ts';
 import { readCardData } from './card-data.ts';
 import type { DeliveryParts } from './deliveries.ts';

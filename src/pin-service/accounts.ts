@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Person, Policy } from './seed.ts';
+import type { Person, Policy } from './seed-form.ts';
 
 /** A person's account as it stands, without any PIN. Times are epoch milliseconds. */
 export interface Account {

@@ -1,4 +1,4 @@
-import type { SeedPerson } from './seed.ts';
+import type { SeedPerson } from './seed-form.ts';
 
 const polycomDesk = { id: 'vvx-411-0004f2a1b2c3', model: 'Polycom VVX 411', location: 'Desk 3.14' };
 

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { addAccount, findAccount, setPin } from './accounts.ts';
 import { inTransaction } from './database.ts';
 import { hashPin } from './pin-hash.ts';
-import type { Person } from './seed.ts';
+import type { Person } from './seed-form.ts';
 
 const dayMs = 86_400_000;
 

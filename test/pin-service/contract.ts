@@ -34,7 +34,6 @@ for (const row of contract.components.responses.Problem.description?.split('\n')
 export interface Answer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: its form was checked against the contract
   body: any;
 }
 
