@@ -16,7 +16,6 @@ const english = 'en';
 const worldEnglish = 'en-GB';
 const catalogues = readCatalogues();
 const compiled = new Map<string, IntlMessageFormat>();
-const textKeys = new Set(Object.keys(catalogueOf(english)));
 
 /** `locale` is a BCP 47 tag as Teams sends it, such as `de-CH`; one without a catalogue is answered in English. */
 export function sayIn(locale: string): Say {
@@ -35,10 +34,6 @@ export function textLocale(locale: string): string {
   const tag = canonical(locale);
   if (tag !== undefined && tag !== english && baseOf(tag) === language) return tag;
   return language === english ? worldEnglish : language;
-}
-
-export function isTextKey(key: string): key is TextKey {
-  return textKeys.has(key);
 }
 
 function messageOf(text: string, locale: string): IntlMessageFormat {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isTextKey, type TextKey } from '../../language/catalogue.ts';
 import { button } from './actions.ts';
 import type { Card, NoFormFacts, NoFormReason, NotChangedFacts } from './facts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
@@ -17,7 +16,7 @@ const makeNotChanged = loadCard('not-changed', refusal);
 const makeNoForm = loadCard('no-form', refusal);
 
 /** Codes of the contract and of the bot, by the words for them. */
-const told: Record<string, string> = {
+const told = {
   withdrawn: 'withdrawn',
   change_withdrawn: 'withdrawn',
   failed: 'failed',
@@ -32,16 +31,17 @@ const told: Record<string, string> = {
   not_enabled: 'notEnabled',
   account_disabled: 'accountDisabled',
   user_not_found: 'userNotFound',
-};
+} as const;
+type Told = (typeof told)[keyof typeof told] | 'other';
 
 /** The change was not made: why, and what next. */
 export function notChangedCard(page: Page, { reference, code, retry }: NotChangedFacts): Card {
-  const name = Object.hasOwn(told, code) ? told[code] : 'other';
+  const name: Told = Object.hasOwn(told, code) ? told[code as keyof typeof told] : 'other';
   return makeNotChanged({
     ...common(page, reference, retry),
     title: page.say('notChanged.title'),
-    why: page.say(keyOf(`notChanged.${name}.why`)),
-    next: page.say(keyOf(`notChanged.${name}.next`)),
+    why: page.say(`notChanged.${name}.why`),
+    next: page.say(`notChanged.${name}.next`),
   });
 }
 
@@ -77,8 +77,4 @@ function common(page: Page, reference: string | undefined, retry: boolean) {
     reference: referenceLine(page, reference),
     actions: [...again, ...ticketActions(page)],
   };
-}
-
-function keyOf(key: string): TextKey {
-  return isTextKey(key) ? key : 'notChanged.other.why';
 }
