@@ -1,9 +1,7 @@
 import type { Timers } from '../../src/work/runner.ts';
 
 /** Time that passes when the test says so. */
-export function ownTime(
-  start: Date,
-): Timers & {
+export function ownTime(start: Date): Timers & {
   pass(delayMs: number): void;
   sleeping(delayMs?: number): Promise<void>;
   nextInMs(): number | undefined;
