@@ -162,7 +162,7 @@ export class PinBot extends TeamsActivityHandler {
 }
 
 /** What a person writes who has not been told yet what the bot does; any other wish is answered at once. */
-const vague = new Set(['hello', 'unclear', 'thanks']);
+const vague = new Set(['hello', 'unclear']);
 
 const whoKey = Symbol('admitted');
 const whoIn = (context: TurnContext): Admitted => context.turnState.get<Admitted>(whoKey);
