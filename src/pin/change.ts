@@ -29,10 +29,7 @@ export async function carryOut(
   try {
     const answer = await askUntilKnown(parts, attempt, changeId, pin);
     if (answer) await settleChange(parts, attempt, changeId, answer);
-    else
-      await parts.attempts.settle(changeId, { kind: 'unknown' }, parts.now(), {
-        work: [cardWork(attempt, parts.now())],
-      });
+    else await leaveUnknown(parts, attempt, changeId);
   } catch (error) {
     // The store did not take the outcome: the look that was put with the submission finds it later.
     parts.onFault(error);
@@ -40,6 +37,17 @@ export async function carryOut(
     parts.inFlight.delete(changeId);
     parts.wake();
   }
+}
+
+/** The PIN is forgotten, and the change is looked for from now on: the work that guards against a death would come late. */
+async function leaveUnknown(parts: ResetParts, attempt: Attempt, changeId: string): Promise<void> {
+  await markUnknown(parts, attempt, changeId);
+  await parts.owe([lookWork(attempt, changeId, parts.now())]);
+}
+
+async function markUnknown(parts: ResetParts, attempt: Attempt, changeId: string): Promise<void> {
+  const at = parts.now();
+  await parts.attempts.settle(changeId, { kind: 'unknown' }, at, { work: [cardWork(attempt, at)] });
 }
 
 /** Returns what the backend says, or undefined where the PIN has to be forgotten before anything is known. */
@@ -61,9 +69,7 @@ async function askUntilKnown(
     if (known) return known;
     if (answer.kind === 'unknown' && !seen.unknown) {
       seen.unknown = true;
-      await parts.attempts.settle(changeId, { kind: 'unknown' }, parts.now(), {
-        work: [cardWork(attempt, parts.now())],
-      });
+      await markUnknown(parts, attempt, changeId);
       parts.wake();
     }
     const waitMs = retryAfterMs(answer) ?? 500 * 2 ** Math.min(seen.tries - 1, 4);

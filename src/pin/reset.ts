@@ -91,7 +91,7 @@ function newAttempt(
     conversationId: request.conversationId,
     askedBy: request.askedBy,
     // A form that is alive and was never answered means that this client may not send Action.Execute.
-    plainSubmit: request.via === 'submit' || (request.via === undefined && found.live?.round === 1),
+    plainSubmit: request.via === 'submit' || (request.via === undefined && unanswered(found.live, createdAt)),
     locale: request.locale,
     timeZone: request.timeZone,
     createdAt,
@@ -101,6 +101,9 @@ function newAttempt(
     ...(code === undefined ? {} : { code }),
   };
 }
+
+const unanswered = (form: Attempt | undefined, now: Date): boolean =>
+  form?.round === 1 && form.expiresAt > now;
 
 function whyNoForm(answer: AccountAnswer): string | undefined {
   switch (answer.kind) {

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChangeAnswer, PinAccount, PinBackend } from '../../src/pin/backend.ts';
+import { defaultPolicy } from '../../src/pin/policy.ts';
+import { ask, submit } from '../../src/pin/reset.ts';
+import type { ResetParts } from '../../src/pin/reset-parts.ts';
+import { openStore } from '../../src/store/store.ts';
+
+export const person = { tenantId: 'a'.repeat(8), userId: '0d5a6b3e-94c1-4f0a-8a57-2f6c1b7e0200' };
+const account: PinAccount = {
+  userId: person.userId,
+  displayName: 'Robin Castellan',
+  phoneNumber: '+14103090200',
+  extension: '0200',
+  pinSet: false,
+  pinChangedAt: null,
+  pinExpiresAt: null,
+  locked: 'no',
+  deskPhones: null,
+  policy: defaultPolicy,
+};
+
+/** The reset over the real store, with a clock that only waiting moves, and a backend whose answers are scripted. */
+export async function openReset(answer: (nth: number, timeoutMs: number) => ChangeAnswer | 'timeout') {
+  const dataDir = await mkdtemp(join(tmpdir(), 'own-reset-'));
+  const store = await openStore(dataDir);
+  let nowMs = Date.UTC(2026, 10, 24, 9);
+  let made = 0;
+  const pass = (delayMs: number) => {
+    nowMs += delayMs;
+  };
+  const keys: string[] = [];
+  const faults: unknown[] = [];
+  const backend: PinBackend = {
+    account: async () => ({ kind: 'account', account }),
+    async change(_userId, changeId, _pin, { timeoutMs }) {
+      keys.push(changeId);
+      const given = answer(keys.length, timeoutMs);
+      if (given !== 'timeout') return given;
+      nowMs += timeoutMs;
+      return { kind: 'unknown', fault: 'timeout' };
+    },
+    look: async () => ({ kind: 'unknown' }),
+    withdraw: async () => ({ kind: 'unknown' }),
+    reachable: async () => true,
+  };
+  const parts: ResetParts = {
+    attempts: store.attempts,
+    backend,
+    now: () => new Date(nowMs),
+    newId: () => `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`,
+    newReference: () => `REFR-${String(++made).padStart(4, '0')}`,
+    // The waits of the account's race never win; those between tries move the clock.
+    after: (delayMs) =>
+      delayMs === 1_500 ? new Promise<never>(() => {}) : Promise.resolve().then(() => pass(delayMs)),
+    owe: (work) => store.dueWork.put(work),
+    wake: () => {},
+    remindersAfter: () => [],
+    reminderKinds: [],
+    onAccount: () => {},
+    onFault: (error) => void faults.push(error),
+    formLifetimeMs: 900_000,
+    changeTimeoutMs: 60_000,
+    guardMs: 135_000,
+    inFlight: new Map(),
+  };
+  let asked = 0;
+  return {
+    parts,
+    store,
+    keys,
+    faults,
+    pass,
+    async ask(more: { via?: 'execute' | 'submit' } = {}) {
+      const { attempt } = await ask(parts, { ...request(), askedBy: `activity-${++asked}`, ...more });
+      return attempt;
+    },
+    /** Submits a good PIN and waits for what becomes of it. */
+    async submit(attemptId: string, round = 1) {
+      const typed = { pin: '73914', repeat: '73914' };
+      const submitted = await submit(parts, {
+        ...request(),
+        askedBy: `activity-${++asked}`,
+        attemptId,
+        round,
+        typed,
+      });
+      if (submitted.kind === 'accepted') await submitted.settled;
+      return submitted.kind;
+    },
+    async close() {
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+export type OwnReset = Awaited<ReturnType<typeof openReset>>;
+
+const request = () => ({ person, conversationId: 'chat', locale: 'en', timeZone: 'UTC' });
