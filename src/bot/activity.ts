@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
-/** Longer texts than any person writes; the body as a whole is limited before. */
-const short = z.string().max(1_024);
+/**
+ * Longer than any name or id is; the body as a whole is limited before. Half a surrogate pair is legal JSON and no text:
+ * it cannot be written into an address.
+ */
+const short = z
+  .string()
+  .max(1_024)
+  .refine((text) => text.isWellFormed());
 
 const account = z.looseObject({
   id: short.min(1),

@@ -36,8 +36,8 @@ export function createConnector(parts: {
 }): Connector {
   async function request(method: string, serviceUrl: string, path: string[], body?: unknown): Promise<Sent> {
     if (!parts.mayCall(serviceUrl)) return { kind: 'refused', status: 0 };
-    const url = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/${path.map(encodeURIComponent).join('/')}`;
     try {
+      const url = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/${path.map(encodeURIComponent).join('/')}`;
       const token = await parts.token?.();
       const response = await fetch(url, {
         method,

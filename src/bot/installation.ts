@@ -40,6 +40,8 @@ async function welcomeOnce(parts: Parts, who: Admitted, activity: Activity, alwa
 export async function removed(parts: Parts, who: Admitted, activity: Activity): Promise<void> {
   if (!who.personal) return;
   const person = { tenantId: who.tenantId, userId: who.userId };
-  await parts.conversations.remove(person, timeOf(activity, parts.reset.now()));
+  const gone = await parts.conversations.remove(person, timeOf(activity, parts.reset.now()));
+  // Come late, after the person had added the bot again.
+  if (!gone) return;
   await parts.dueWork.drop(personKey(person), [reminderKind, expiryKind, 'note', 'card', 'welcome']);
 }

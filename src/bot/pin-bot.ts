@@ -40,12 +40,14 @@ export class PinBot extends TeamsActivityHandler {
   async turn(context: TurnContext, who: Admitted, flushed: Promise<void>): Promise<void> {
     context.turnState.set(whoKey, who);
     this.#parts.gate.hold(personKey(who), flushed);
-    const { type, id } = context.activity;
-    if (type !== 'invoke' && id && !this.#once.first(id)) return;
+    const { type, id, conversation } = context.activity;
+    // An id is unique in its conversation alone: the channel makes it of the time.
+    const key = id && `${conversation.id}|${id}`;
+    if (type !== 'invoke' && key && !this.#once.first(key)) return;
     try {
       await this.run(context);
     } catch (error) {
-      if (id) this.#once.forget(id);
+      if (key) this.#once.forget(key);
       this.#parts.log.error({ type, user: who.userId, ...faultFields(error) }, 'turn failed');
       await this.#apologise(context, who);
     }
@@ -80,7 +82,9 @@ export class PinBot extends TeamsActivityHandler {
     const who = whoIn(context);
     const chat: Chat = { ...(await chatOf(this.#parts, context.activity, who)), via: 'execute' };
     if (!who.personal) return cardAnswer(this.#pointer(chat, context, who));
-    const replies = await replyToCard(this.#parts, chat, readCardData(context.activity));
+    const data = readCardData(context.activity);
+    if (data?.do === 'reset' || data?.do === 'status') showTyping(context);
+    const replies = await replyToCard(this.#parts, chat, data);
     const inPlace = replies.find((reply) => reply.inPlace);
     await this.#send(
       context,
@@ -151,7 +155,7 @@ export class PinBot extends TeamsActivityHandler {
     const reply = noticeReply(this.#parts, chat, {
       name: 'fault',
       args: { reference },
-      actions: ['reset', 'help'],
+      actions: ['status', 'reset', 'help'],
     });
     if (type === 'invoke') await context.sendActivity({ type: 'invokeResponse', value: cardAnswer(reply) });
     else if (type === 'message')

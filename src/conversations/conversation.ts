@@ -18,8 +18,8 @@ export interface ConversationStore {
   /** Keeps the newest reference. An event older than the last removal is ignored: false. */
   keep(conversation: Conversation, at: Date): Promise<boolean>;
   find(person: Person): Promise<Conversation | undefined>;
-  /** Deletes the reference. */
-  remove(person: Person, at: Date): Promise<void>;
+  /** Deletes the reference. A removal older than the newest event is ignored: false. */
+  remove(person: Person, at: Date): Promise<boolean>;
   /** True once for an installation. */
   claimWelcome(person: Person, at: Date): Promise<boolean>;
 }

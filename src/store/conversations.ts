@@ -52,9 +52,9 @@ async function keep(db: Kysely<Tables>, conversation: Conversation, at: Date): P
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-async function remove(db: Kysely<Tables>, person: Person, at: Date): Promise<void> {
+async function remove(db: Kysely<Tables>, person: Person, at: Date): Promise<boolean> {
   const values = { reference: null, welcomed_at: null, removed_at: at.getTime(), updated_at: at.getTime() };
-  await db
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('conversations')
     .values({ tenant_id: person.tenantId, user_id: person.userId, ...values })
     .onConflict((conflict) =>
@@ -63,5 +63,6 @@ async function remove(db: Kysely<Tables>, person: Person, at: Date): Promise<voi
         .doUpdateSet(values)
         .where('conversations.updated_at', '<=', at.getTime()),
     )
-    .execute();
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }

@@ -57,11 +57,11 @@ export async function startConnector() {
     raw,
     script,
     /** The first thing sent that fits, now or when it comes. */
-    async waitFor(fits: (each: Sent) => boolean, from = 0): Promise<Sent> {
+    async waitFor(fits: (each: Sent) => boolean, from = 0, patienceMs = 20_000): Promise<Sent> {
       for (;;) {
         const found = sent.slice(from).find(fits);
         if (found) return found;
-        await once(events, 'sent', { signal: AbortSignal.timeout(20_000) });
+        await once(events, 'sent', { signal: AbortSignal.timeout(patienceMs) });
       }
     },
     async stop() {

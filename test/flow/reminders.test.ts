@@ -116,6 +116,13 @@ describe('the reminder', () => {
     expect(await owed()).toEqual([]);
   });
 
+  it('goes on where the removal was an earlier one, come late', async () => {
+    house = await openHouse({ bot: { REMINDERS: '1h' } });
+    const robin = await changePin();
+    await robin.install('remove', { timestamp: new Date(Date.now() - 60_000).toISOString() });
+    expect(await owed()).toHaveLength(1);
+  });
+
   it('is tried again where the connector fails', async () => {
     house = await openHouse({ bot: { REMINDERS: '300ms' } });
     await changePin();

@@ -56,6 +56,14 @@ describe('words', () => {
     expect(textOf(second.activity)).toContain('help desk');
   });
 
+  it('answers two people whose messages have the same id: ids are of a chat', async () => {
+    const from = house.connector.sent.length;
+    for (const who of [people.ordinary, people.pinSet]) {
+      await house.person(who).say('help', { id: '1732400000000' });
+      await house.connector.waitFor((each) => each.conversationId === `a:${who}`, from);
+    }
+  });
+
   it('shows the status that the backend tells', async () => {
     const answer = await answerTo('status', people.pinSet);
     expect(textOf(answer.activity)).toContain('0131');
@@ -126,6 +134,13 @@ describe('buttons', () => {
     );
   });
 
+  it('show at once that a form is on its way', async () => {
+    const from = house.connector.sent.length;
+    await house.person(people.ordinary).execute('1', { do: 'reset' });
+    const first = await house.connector.waitFor(() => true, from);
+    expect(first.activity.type).toBe('typing');
+  });
+
   it('of a cancelled form start nothing', async () => {
     const robin = house.person(people.ordinary);
     const from = house.connector.sent.length;
@@ -146,6 +161,8 @@ describe('buttons', () => {
 describe('requests that are not from Teams', () => {
   const raw = (init: RequestInit) => fetch(`${house.bot().url}/api/messages`, { method: 'POST', ...init });
   const json = { 'content-type': 'application/json' };
+  const { tenantId, conversationId } = somebody(people.ordinary);
+  const conversation = { id: conversationId, conversationType: 'personal', tenantId };
 
   it.each<[string, RequestInit, number]>([
     [
@@ -177,6 +194,16 @@ describe('requests that are not from Teams', () => {
     const answer = await house.person(people.ordinary).say('help', more);
     expect(answer).toMatchObject({ status: 403, text: '' });
     expect(house.connector.sent.length).toBe(from);
+  });
+
+  it.each([
+    ['conversation', (id: string) => ({ conversation: { ...conversation, id } })],
+    ['card', (id: string) => ({ replyToId: id })],
+  ])('a %s id that is no text is refused, and the bot lives on', async (_what, more) => {
+    const data = { do: 'cancel', attempt: randomUUID() };
+    const answer = await house.person(people.ordinary).execute('1', data, more('1:\ud800'));
+    expect(answer).toMatchObject({ status: 400, text: '' });
+    expect((await fetch(`${house.bot().url}/healthz`)).status).toBe(200);
   });
 
   it('answers its endpoints', async () => {
