@@ -38,6 +38,8 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   await store.dueWork.release();
   await store.dueWork.hurry('look', new Date());
   runner = runWork(parts, store);
+  // The slow part of the first text, which nobody should wait for.
+  void import('./bot/words-dialog.ts').catch(faultLogger(log, 'dialogs not loaded'));
   return {
     url,
     stopping: () => stopped,

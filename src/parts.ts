@@ -95,6 +95,7 @@ export function botParts(
     reset,
     dueWork: store.dueWork,
     conversations: store.conversations,
+    dialogState: store.dialogState,
     connector,
     gate: createTurnGate(),
     log,

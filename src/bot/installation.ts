@@ -1,11 +1,12 @@
 import type { Activity } from 'botbuilder';
+import type { DialogStateStore } from '../conversations/dialog-state.ts';
 import { personKey } from '../pin/attempt.ts';
 import { expiryKind, reminderKind } from '../reminders/reminders.ts';
 import { type DeliveryParts, welcomeWork } from './deliveries.ts';
 import type { Admitted } from './endpoint.ts';
 import { conversationOf, timeOf } from './turn-chat.ts';
 
-type Parts = DeliveryParts & { local: boolean };
+type Parts = DeliveryParts & { local: boolean; dialogState: DialogStateStore };
 
 /** Teams' install event. It comes beside the "member added" one, in either order, and sometimes more than once. */
 export async function installed(parts: Parts, who: Admitted, activity: Activity): Promise<void> {
@@ -43,5 +44,10 @@ export async function removed(parts: Parts, who: Admitted, activity: Activity): 
   const gone = await parts.conversations.remove(person, timeOf(activity, parts.reset.now()));
   // Come late, after the person had added the bot again.
   if (!gone) return;
+  await parts.dialogState.delete([dialogKey(activity)]);
   await parts.dueWork.drop(personKey(person), [reminderKind, expiryKind, 'note', 'card', 'welcome']);
 }
+
+/** As botbuilder's ConversationState names it. */
+const dialogKey = ({ channelId, conversation }: Activity): string =>
+  `${channelId}/conversations/${conversation.id}/`;

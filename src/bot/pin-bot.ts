@@ -1,4 +1,5 @@
 import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'botbuilder';
+import type { DialogStateStore } from '../conversations/dialog-state.ts';
 import { sayIn } from '../language/catalogue.ts';
 import { understand } from '../language/intent.ts';
 import { faultFields } from '../log-fields.ts';
@@ -17,6 +18,7 @@ import { chatOf } from './turn-chat.ts';
 export interface BotParts extends DeliveryParts {
   /** Local mode welcomes at every install event, so that a reloaded chat window is not empty. */
   local: boolean;
+  dialogState: DialogStateStore;
   /** The link that opens the private chat with the bot. */
   privateChatUrl(tenantId: string, botId: string): string;
 }
@@ -25,7 +27,7 @@ export interface BotParts extends DeliveryParts {
 export class PinBot extends TeamsActivityHandler {
   readonly #parts: BotParts;
   readonly #once = once();
-  readonly #unclear = new Set<string>();
+  readonly #words = lazily(() => this.#makeWords());
 
   constructor(parts: BotParts) {
     super();
@@ -62,19 +64,32 @@ export class PinBot extends TeamsActivityHandler {
       if (data?.do === 'setPin' || data?.do === 'reset') showTyping(context);
       return this.#send(context, chat, await replyToCard(this.#parts, { ...chat, via: 'submit' }, data));
     }
+    context.turnState.set(chatKey, chat);
+    await (await this.#words())(context);
+  }
+
+  async #makeWords() {
+    // Loading the dialog library takes longer than the rest of a start; the first text can wait for it.
+    const { wordsConversation } = await import('./words-dialog.ts');
+    return wordsConversation(this.#parts.dialogState, (context, before) => this.#answer(context, before));
+  }
+
+  async #answer(context: TurnContext, unclearBefore: boolean): Promise<'answered' | 'unclear'> {
+    const chat = context.turnState.get<Chat>(chatKey);
     const understood = understand(context.activity.text ?? '');
     if (understood.intent === 'reset' || understood.intent === 'status') showTyping(context);
-    if (
-      vague.has(understood.intent) &&
-      (await this.#parts.conversations.claimWelcome(chat.person, this.#parts.reset.now()))
-    ) {
-      return this.#send(context, chat, [
+    if (vague.has(understood.intent) && (await this.#firstContact(chat))) {
+      await this.#send(context, chat, [
         { card: this.#parts.cards.welcome(chat, {}), summary: 'summary.welcome' },
       ]);
+      return 'answered';
     }
-    const before = this.#unclear.delete(chat.conversationId);
-    if (understood.intent === 'unclear' && !before) remember(this.#unclear, chat.conversationId);
-    await this.#send(context, chat, await replyToWords(this.#parts, chat, understood, before));
+    await this.#send(context, chat, await replyToWords(this.#parts, chat, understood, unclearBefore));
+    return understood.intent === 'unclear' ? 'unclear' : 'answered';
+  }
+
+  #firstContact(chat: Chat): Promise<boolean> {
+    return this.#parts.conversations.claimWelcome(chat.person, this.#parts.reset.now());
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
@@ -169,6 +184,7 @@ export class PinBot extends TeamsActivityHandler {
 const vague = new Set(['hello', 'unclear']);
 
 const whoKey = Symbol('admitted');
+const chatKey = Symbol('chat');
 const whoIn = (context: TurnContext): Admitted => context.turnState.get<Admitted>(whoKey);
 
 function cardAnswer(reply: Reply): InvokeResponse {
@@ -183,7 +199,14 @@ function showTyping(context: TurnContext): void {
   void context.sendActivity({ type: 'typing' }).catch(() => undefined);
 }
 
-function remember(set: Set<string>, entry: string): void {
-  if (set.size >= 10_000) set.clear();
-  set.add(entry);
+/** Makes it when it is first asked for; one that could not be made is made anew. */
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
 }

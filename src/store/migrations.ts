@@ -84,7 +84,19 @@ async function createEvents(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-const provider: MigrationProvider = { getMigrations: async () => ({ '001_first': first }) };
+const dialogState: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('dialog_state')
+      .addColumn('key', 'text', (column) => column.primaryKey())
+      .addColumn('value', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
+const provider: MigrationProvider = {
+  getMigrations: async () => ({ '001_first': first, '002_dialog_state': dialogState }),
+};
 
 /** Brings the schema to this version. @throws the migration's own error; nothing of a failed step remains. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {

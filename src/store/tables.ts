@@ -4,6 +4,7 @@ export interface Tables {
   attempt_events: EventRow;
   conversations: ConversationRow;
   due_work: DueWorkRow;
+  dialog_state: DialogStateRow;
 }
 
 export interface AttemptRow {
@@ -60,4 +61,10 @@ export interface DueWorkRow {
   version: number;
   lease_owner: string | null;
   lease_until: number | null;
+}
+
+/** Where a dialog with a person stands, as JSON: that it waits, not what was written. */
+export interface DialogStateRow {
+  key: string;
+  value: string;
 }

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
@@ -26,6 +27,14 @@ async function openRegistered() {
   );
 }
 
+/** Where dialogs stand, as the store holds it. */
+function dialogs(): unknown[] {
+  const database = new DatabaseSync(`${house.dataDir}/pin-bot.sqlite`, { readOnly: true });
+  const rows = database.prepare('select * from dialog_state').all();
+  database.close();
+  return rows;
+}
+
 describe('the welcome, with a registration', () => {
   it('comes once for an installation, whichever event comes first and however often', async () => {
     const robin = await openRegistered();
@@ -51,6 +60,15 @@ describe('the welcome, with a registration', () => {
     await house.connector.waitFor((each) => welcomes().indexOf(each) === 1);
     await settle(robin);
     expect(welcomes()).toHaveLength(2);
+  });
+
+  it('leaves with a removal all that it held of the dialog', async () => {
+    const robin = await openRegistered();
+    await robin.say('hi');
+    await robin.say('the weather is fine');
+    expect(dialogs()).toHaveLength(1);
+    await robin.install('remove');
+    expect(dialogs()).toEqual([]);
   });
 
   it('is sent with the bot’s own token', async () => {
