@@ -92,7 +92,9 @@ describe('answers', () => {
 
   it('offer no reset where only the help desk can unlock', () => {
     const card = cards.status(reader, { account: { ...account, locked: 'administrator' } });
-    expect(actionsOf(card).map(({ title }) => title)).toEqual(['Help']);
+    expect(textsOf(card)).toContain('A meeting now?');
+    expect(textsOf(card)).toContain('NAM Help Desk');
+    expect(actionsOf(card).map(({ title }) => title)).toEqual(['Create a ticket', 'Help']);
   });
 
   it.each(notices)('tell $name in a title and a text', (facts) => {

@@ -5,21 +5,30 @@ import type { PinAccount } from '../../pin/backend.ts';
 import { button } from './actions.ts';
 import type { Card } from './facts.ts';
 import { personLine } from './form-texts.ts';
-import type { Page } from './page.ts';
-import { fact, loadCard, viewOf } from './template.ts';
+import { helpDeskPart, ticketActions } from './help-desk.ts';
+import { meetingTip, type Page } from './page.ts';
+import { fact, loadCard, noPart, part, viewOf } from './template.ts';
 
-const makeStatus = loadCard('status', viewOf({ name: z.string(), facts: z.array(fact).min(1) }));
+const makeStatus = loadCard(
+  'status',
+  viewOf({ name: z.string(), facts: z.array(fact).min(1), meeting: part, helpDesk: part }),
+);
 
 /** Is a PIN set, since when, until when, is it locked. */
 export function statusCard(page: Page, { account }: { account: PinAccount }): Card {
   const { say, lang } = page;
   const { displayName } = account;
+  const help = button(page, 'help');
   return makeStatus({
     lang,
     title: say('status.title'),
     name: personLine(say, { ...account, displayName, phoneNumber: null, extension: null }),
     facts: factsOf(page, account),
-    actions: [...(account.locked === 'administrator' ? [] : [button(page, 'reset')]), button(page, 'help')],
+    // Locked, perhaps minutes before a meeting.
+    meeting: account.locked === 'no' ? noPart : meetingTip(page),
+    helpDesk: account.locked === 'administrator' ? helpDeskPart(page) : noPart,
+    actions:
+      account.locked === 'administrator' ? [...ticketActions(page), help] : [button(page, 'reset'), help],
   });
 }
 
