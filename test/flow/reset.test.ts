@@ -128,7 +128,7 @@ describe('an employee resets the PIN', () => {
     const foreign = await imani.execute(shown.activityId, filled(cardIn(shown), goodPin));
     expect(textOf(foreign.body.value)).toContain('someone else');
     const cancelled = await robin.execute(shown.activityId, actionData(cardIn(shown), 'cancel'));
-    expect(textOf(cancelled.body.value)).toContain('not changed');
+    expect(textOf(cancelled.body.value)).toContain('stays as it is');
     const late = await robin.execute(shown.activityId, filled(cardIn(shown), goodPin));
     expect(textOf(late.body.value)).not.toContain('Your PIN is changed');
     const status = await robin.say('status');
