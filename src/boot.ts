@@ -11,8 +11,10 @@ import { createLog, type Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
 import { admissionRules, botParts, connectorFor, draftUrl, resetParts } from './parts.ts';
 import { look } from './pin/look.ts';
+import { overdue } from './pin/overdue.ts';
 import { createServer } from './server.ts';
 import { openStore, type Store } from './store/store.ts';
+import type { Timers } from './work/lease.ts';
 import { type Runner, startRunner } from './work/runner.ts';
 
 type Server = ReturnType<typeof createServer>;
@@ -30,14 +32,14 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   const store = await openStore(settings.dataDir);
   let runner: Runner | undefined;
   let stopped = false;
-  const reset = resetParts(settings, store, log, () => runner?.wake());
+  const owner = randomUUID();
+  const reset = resetParts(settings, store, log, { owner, timers, wake: () => runner?.wake() });
   const parts = botParts(settings, { store, log, reset, connector: await connectorFor(settings) });
   const server = serverFor(settings, parts, store, () => !stopped);
   const url = await listen(server, settings);
-  // This process is the store's one owner: what a dead one left is free, and its changes are looked for at once.
-  await store.dueWork.release();
-  await store.dueWork.hurry('look', new Date());
-  runner = runWork(parts, store);
+  // This process is the store's one owner: what a dead one held is free at once.
+  await store.dueWork.takeOver();
+  runner = runWork(parts, store, owner);
   // The slow part of the first text, which nobody should wait for.
   void import('./bot/words-dialog.ts').catch(faultLogger(log, 'dialogs not loaded'));
   return {
@@ -47,7 +49,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
       stopped = true;
       const finish = async () => {
         await new Promise<void>((resolve) => server.close(() => resolve()));
-        await Promise.all(reset.inFlight.values());
+        await Promise.all(reset.inFlight);
         await runner?.stop();
         await store.close();
       };
@@ -93,21 +95,28 @@ function listen(server: Server, settings: Settings): Promise<string> {
   });
 }
 
-function runWork(parts: BotParts, store: Store): Runner {
+function runWork(parts: BotParts, store: Store, owner: string): Runner {
   return startRunner({
     store: store.dueWork,
-    handlers: { ...deliveries(parts), look: (work) => look(parts.reset, work) },
-    timers: {
-      now: () => new Date(),
-      after(delayMs, call) {
-        const timer = setTimeout(call, delayMs);
-        return () => clearTimeout(timer);
-      },
+    handlers: {
+      ...deliveries(parts),
+      look: (work) => look(parts.reset, work),
+      overdue: (work) => overdue(parts.reset, work),
     },
-    owner: randomUUID(),
+    timers,
+    owner,
+    longestSleepMs: 60_000,
     onFault: faultLogger(parts.log, 'due work failed'),
   });
 }
+
+const timers: Timers = {
+  now: () => new Date(),
+  after(delayMs, call) {
+    const timer = setTimeout(call, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
 
 const faultLogger =
   (log: Log, what: string) =>

@@ -9,15 +9,15 @@ import type { Settings } from './config.ts';
 import type { Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
 import { pinServiceClient } from './pin/pin-service-client.ts';
-import type { ResetParts } from './pin/reset-parts.ts';
+import { lookWork, type ResetParts } from './pin/reset-parts.ts';
 import { makeReference } from './reference.ts';
 import { expiryAfter, expiryKind, expiryWork, reminderKind, remindersAfter } from './reminders/reminders.ts';
 import type { Store } from './store/store.ts';
+import { heldWork } from './work/due-work.ts';
+import { keepLease, type Timers } from './work/lease.ts';
 
-/** A PIN is kept for a minute; then the change is looked for, with some room for its last try to end. */
-const afterLastTryMs = 75_000;
-
-export function resetParts(settings: Settings, store: Store, log: Log, wake: () => void): ResetParts {
+export function resetParts(settings: Settings, store: Store, log: Log, process: Process): ResetParts {
+  const { owner, timers, wake } = process;
   const now = () => new Date();
   const onFault = (error: unknown) => log.error(faultFields(error), 'reset fault');
   const owe: ResetParts['owe'] = async (work) => {
@@ -49,9 +49,28 @@ export function resetParts(settings: Settings, store: Store, log: Log, wake: () 
     onFault,
     formLifetimeMs: settings.formLifetimeMs,
     changeTimeoutMs: settings.pinService.timeoutMs,
-    guardMs: settings.pinService.timeoutMs + afterLastTryMs,
-    inFlight: new Map(),
+    owner,
+    holdLook(attempt, changeId) {
+      const work = heldWork(lookWork(attempt, changeId, now()), owner);
+      const stop = keepLease(store.dueWork, timers, work, onFault);
+      return async () => {
+        stop();
+        // Where it is owed still, it is free now.
+        await store.dueWork.again(work, now()).catch(onFault);
+      };
+    },
+    random: Math.random,
+    inFlight: new Set(),
   };
+}
+
+/** What is this process's alone. */
+export interface Process {
+  /** Names its leases. */
+  owner: string;
+  timers: Timers;
+  /** Wakes its runner. */
+  wake(): void;
 }
 
 /** The bot's own identity at the PIN service. Loaded only where it is asked for: the library costs a tenth of a second. */

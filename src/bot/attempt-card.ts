@@ -22,11 +22,13 @@ export function attemptCard(cards: Cards, attempt: Attempt, again?: 'expired' | 
     case 'submitted':
       return cards.working(attempt, { reference: attempt.reference, phase: 'working' });
     case 'unknown':
-      return cards.working(attempt, { reference: attempt.reference, phase: 'unknown' });
+    case 'unsettled':
+      return cards.working(attempt, { reference: attempt.reference, phase: attempt.state });
     case 'applied':
       return cards.changed(attempt, {
         reference: attempt.reference,
         changedAt: attempt.changedAt ?? attempt.createdAt,
+        superseded: attempt.code === 'superseded',
         phoneNumber: attempt.account?.phoneNumber ?? undefined,
         extension: attempt.account?.extension ?? undefined,
         phones: attempt.account?.deskPhones ?? undefined,

@@ -3,6 +3,7 @@ import type { Conversation, ConversationStore } from '../conversations/conversat
 import { sayIn, type TextKey } from '../language/catalogue.ts';
 import type { Log } from '../log.ts';
 import { type Attempt, type Person, personKey } from '../pin/attempt.ts';
+import { waitMs } from '../pin/reset-parts.ts';
 import { expiryWork } from '../reminders/reminders.ts';
 import { laterChoices } from '../reminders/schedule.ts';
 import type { DueWork, WorkHandler, WorkResult } from '../work/due-work.ts';
@@ -58,14 +59,18 @@ async function deliverCard(parts: DeliveryParts, work: DueWork): Promise<WorkRes
   return settled(parts, work, sent);
 }
 
-/** The outcome took long: a short message carries the notification, which an edited card does not. */
+/** A short message carries the notification, which an edited card does not. */
 async function deliverNote(parts: DeliveryParts, work: DueWork): Promise<WorkResult> {
   await parts.gate.clear(work.person);
   const attempt = await attemptOf(parts, work);
   if (!attempt) return { kind: 'done' };
-  const key: TextKey = attempt.state === 'applied' ? 'note.changed' : 'note.notChanged';
-  const text = sayIn(attempt.locale)(key);
+  const text = sayIn(attempt.locale)(noteKey(attempt));
   return deliver(parts, work, attempt.person, () => alerting({ type: 'message', text, summary: text }));
+}
+
+function noteKey({ state, code }: Attempt): TextKey {
+  if (state === 'applied') return code === 'superseded' ? 'note.superseded' : 'note.changed';
+  return state === 'unknown' || state === 'unsettled' ? `note.${state}` : 'note.notChanged';
 }
 
 async function deliverReminder(parts: DeliveryParts, work: DueWork): Promise<WorkResult> {
@@ -147,15 +152,21 @@ function addressed(message: Partial<Activity>, chat: Conversation): Partial<Acti
   };
 }
 
-/** Half a second at first, five minutes in the end, each time a little apart from the others. */
+/**
+ * Half a second at first, five minutes in the end, each time a little apart from the others. What the channel lets not
+ * through is parked until the person writes again; what it refuses for good is given up, and said in the log.
+ */
 function settled(parts: DeliveryParts, work: DueWork, sent: Sent): WorkResult {
   if (sent.kind === 'later') {
-    const backOffMs = Math.min(500 * 2 ** Math.min(work.tries - 1, 20), 300_000) * (0.75 + Math.random() / 2);
-    return { kind: 'again', at: new Date(parts.reset.now().getTime() + (sent.afterMs ?? backOffMs)) };
+    const backOffMs = Math.min(500 * 2 ** Math.min(work.tries - 1, 20), 300_000);
+    return {
+      kind: 'again',
+      at: new Date(parts.reset.now().getTime() + waitMs(parts.reset, sent.afterMs, backOffMs)),
+    };
   }
-  if (sent.kind !== 'sent')
-    parts.log.warn({ kind: work.kind, person: work.person, sent: sent.kind }, 'not delivered');
-  return { kind: 'done' };
+  if (sent.kind === 'sent') return { kind: 'done' };
+  parts.log.warn({ kind: work.kind, person: work.person, sent: sent.kind }, 'not delivered');
+  return sent.kind === 'refused' ? { kind: 'done' } : { kind: 'parked', why: 'blocked' };
 }
 
 async function attemptOf(parts: DeliveryParts, work: DueWork): Promise<Attempt | undefined> {

@@ -28,8 +28,10 @@ export function summaryOf(attempt: Attempt): Reply['summary'] {
     case 'shown':
       return 'summary.form';
     case 'submitted':
-    case 'unknown':
       return 'summary.working';
+    case 'unknown':
+    case 'unsettled':
+      return 'summary.unknown';
     case 'applied':
       return 'summary.changed';
     case 'failed':

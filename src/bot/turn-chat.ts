@@ -1,11 +1,13 @@
 import type { Activity } from 'botbuilder';
 import type { Conversation, ConversationStore } from '../conversations/conversation.ts';
+import { personKey } from '../pin/attempt.ts';
+import type { DueWorkStore } from '../work/due-work.ts';
 import type { Admitted } from './endpoint.ts';
 import type { Chat } from './reply.ts';
 
 /** The person's chat as this activity tells it; its reference is kept for what is owed later. Personal chats only. */
 export async function chatOf(
-  parts: { conversations: ConversationStore; reset: { now(): Date } },
+  parts: { conversations: ConversationStore; dueWork: DueWorkStore; reset: { now(): Date; wake(): void } },
   activity: Activity,
   who: Admitted,
 ): Promise<Chat> {
@@ -18,6 +20,8 @@ export async function chatOf(
       conversationOf(activity, { person, locale, timeZone }),
       timeOf(activity, parts.reset.now()),
     );
+    // The channel lets something through again: what it would not is sent now.
+    if ((await parts.dueWork.takeUp(personKey(person), parts.reset.now())) > 0) parts.reset.wake();
   }
   return {
     person,

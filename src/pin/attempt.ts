@@ -1,30 +1,12 @@
 import type { NewDueWork } from '../work/due-work.ts';
 import type { PinAccount } from './backend.ts';
+import type { AttemptState } from './life-cycle.ts';
 
 /** A person as the channel names them: the ids of Entra, in lower case. */
 export interface Person {
   tenantId: string;
   userId: string;
 }
-
-/**
- * The life of an attempt:
- *
- *     shown -> submitted -> applied | failed | unknown -> applied | failed
- *       ^          |                              |
- *       +----------+------------------------------+   given back with reasons, in the next round
- *     shown -> cancelled | expired | replaced
- *     (none) -> failed                                no form could be shown
- */
-export type AttemptState =
-  | 'shown'
-  | 'submitted'
-  | 'unknown'
-  | 'applied'
-  | 'failed'
-  | 'cancelled'
-  | 'expired'
-  | 'replaced';
 
 /** One try of a person at a new PIN: a form, from being shown to its outcome. */
 export interface Attempt {
@@ -76,12 +58,13 @@ export interface NewAttempt {
   code?: string;
 }
 
-/** How a submission ended, or that nobody knows yet. */
+/** How a submission ended, or that nobody knows yet. `superseded`: a later change of the person is in force. */
 export type Settlement =
-  | { kind: 'applied'; changedAt: Date }
-  | { kind: 'given_back'; codes: string[]; expiresAt: Date }
-  | { kind: 'failed'; code: string }
-  | { kind: 'unknown' };
+  | { kind: 'apply'; changedAt: Date; superseded: boolean }
+  | { kind: 'giveBack'; codes: string[]; expiresAt: Date }
+  | { kind: 'fail'; code: string }
+  | { kind: 'loseSight' }
+  | { kind: 'giveUp' };
 
 /**
  * The port of the store. Each change of state is a guarded update that happens once, written in one transaction with
@@ -99,9 +82,11 @@ export interface AttemptStore {
   /** The person's form that still waits for an answer, and the change that is under way. */
   liveForm(person: Person): Promise<Attempt | undefined>;
   openChange(person: Person): Promise<Attempt | undefined>;
+  /** The person's applied attempt whose PIN the backend set last. */
+  lastApplied(person: Person): Promise<Attempt | undefined>;
   setCard(id: string, cardId: string): Promise<void>;
   learnAccount(id: string, account: PinAccount): Promise<void>;
-  /** shown -> shown in the next round, with the reasons. False: somebody else was first. */
+  /** `refuse`. False: somebody else was first. */
   giveBack(
     id: string,
     round: number,
@@ -109,7 +94,7 @@ export interface AttemptStore {
     times: GivenBackAt,
     work: NewDueWork[],
   ): Promise<boolean>;
-  /** shown -> submitted. `busy`: another change of this person is open. `late`: no longer this round of a live form. */
+  /** `submit`. `busy`: another change of this person is open. `late`: no longer this round of a live form. */
   accept(
     id: string,
     round: number,
@@ -117,10 +102,9 @@ export interface AttemptStore {
     at: Date,
     work: NewDueWork[],
   ): Promise<'accepted' | 'busy' | 'late'>;
-  /** submitted or unknown -> what became of it. False: it was settled before. */
+  /** What became of a submission. False: the attempt's state does not allow it, because it was settled before. */
   settle(changeId: string, settlement: Settlement, at: Date, effects: SettleEffects): Promise<boolean>;
-  /** shown -> cancelled or expired. */
-  close(id: string, state: 'cancelled' | 'expired', at: Date, work: NewDueWork[]): Promise<boolean>;
+  close(id: string, how: 'cancel' | 'expire', at: Date, work: NewDueWork[]): Promise<boolean>;
   /** An event of the audit that is no change of state: told, reminded, signed in. */
   note(id: string, event: string, at: Date, detail?: Record<string, unknown>): Promise<void>;
 }

@@ -1,6 +1,16 @@
 import type { Attempt, Settlement } from './attempt.ts';
 import type { ChangeAnswer, KnownChange } from './backend.ts';
-import { cardWork, lookKey, lookWork, noteWork, type ResetParts } from './reset-parts.ts';
+import { overdueMs } from './overdue.ts';
+import {
+  cardWork,
+  lookKey,
+  lookWork,
+  noteWork,
+  overdueKey,
+  overdueWork,
+  type ResetParts,
+  waitMs,
+} from './reset-parts.ts';
 
 /** How long after its submission a PIN is kept in memory to repeat the request, at most. */
 const keepPinMs = 60_000;
@@ -26,6 +36,7 @@ export async function carryOut(
   changeId: string,
   pin: string,
 ): Promise<void> {
+  const release = parts.holdLook(attempt, changeId);
   try {
     const answer = await askUntilKnown(parts, attempt, changeId, pin);
     if (answer) await settleChange(parts, attempt, changeId, answer);
@@ -34,7 +45,7 @@ export async function carryOut(
     // The store did not take the outcome: the look that was put with the submission finds it later.
     parts.onFault(error);
   } finally {
-    parts.inFlight.delete(changeId);
+    await release();
     parts.wake();
   }
 }
@@ -45,9 +56,13 @@ async function leaveUnknown(parts: ResetParts, attempt: Attempt, changeId: strin
   await parts.owe([lookWork(attempt, changeId, parts.now())]);
 }
 
-async function markUnknown(parts: ResetParts, attempt: Attempt, changeId: string): Promise<void> {
+/** The person is told so, and again while it lasts. */
+export async function markUnknown(parts: ResetParts, attempt: Attempt, changeId: string): Promise<void> {
   const at = parts.now();
-  await parts.attempts.settle(changeId, { kind: 'unknown' }, at, { work: [cardWork(attempt, at)] });
+  const since = (attempt.submittedAt ?? at).getTime();
+  await parts.attempts.settle(changeId, { kind: 'loseSight' }, at, {
+    work: [cardWork(attempt, at), overdueWork(attempt, changeId, new Date(since + overdueMs.hour))],
+  });
 }
 
 /** Returns what the backend says, or undefined where the PIN has to be forgotten before anything is known. */
@@ -72,11 +87,11 @@ async function askUntilKnown(
       await markUnknown(parts, attempt, changeId);
       parts.wake();
     }
-    const waitMs = retryAfterMs(answer) ?? 500 * 2 ** Math.min(seen.tries - 1, 4);
-    if (parts.now().getTime() + waitMs >= forgetAt) {
+    const delayMs = waitMs(parts, retryAfterMs(answer), 500 * 2 ** Math.min(seen.tries - 1, 4));
+    if (parts.now().getTime() + delayMs >= forgetAt) {
       return !seen.unknown && answer.kind === 'busy' ? { kind: 'failed', code: 'busy' } : undefined;
     }
-    await parts.after(waitMs);
+    await parts.after(delayMs);
   }
 }
 
@@ -112,20 +127,20 @@ export async function settleChange(
   const at = parts.now();
   if (known.kind === 'pending') {
     const lookAt = new Date(at.getTime() + (known.retryAfterMs ?? 1_000));
-    await parts.owe([lookWork(attempt, changeId, lookAt)]);
+    await parts.owe([lookWork(attempt, changeId, lookAt, true)]);
     return;
   }
   if (known.kind === 'rejected' && refusedPin.test(known.code)) await learnPolicy(parts, attempt);
-  const settlement = settlementOf(parts, known, at);
+  const settlement = await settlementOf(parts, attempt, known, at);
   const work = [cardWork(attempt, at)];
   const waitedMs = at.getTime() - (attempt.submittedAt ?? at).getTime();
-  if (waitedMs > slowMs) work.push(noteWork(attempt, changeId, new Date(at.getTime() + 1_000)));
-  const applied = settlement.kind === 'applied';
-  if (settlement.kind === 'applied') work.push(...parts.remindersAfter(attempt, settlement.changedAt));
+  if (waitedMs > slowMs) work.push(noteWork(attempt, 'outcome', new Date(at.getTime() + 1_000)));
+  const inForce = settlement.kind === 'apply' && !settlement.superseded;
+  if (inForce) work.push(...parts.remindersAfter(attempt, settlement.changedAt));
   await parts.attempts.settle(changeId, settlement, at, {
     work,
-    drop: [lookKey(changeId)],
-    ...(applied ? { replaceKinds: parts.reminderKinds } : {}),
+    drop: [lookKey(changeId), overdueKey(changeId)],
+    ...(inForce ? { replaceKinds: parts.reminderKinds } : {}),
   });
 }
 
@@ -136,14 +151,21 @@ async function learnPolicy(parts: ResetParts, attempt: Attempt): Promise<void> {
   if (answer.kind === 'account') await parts.attempts.learnAccount(attempt.id, answer.account);
 }
 
-function settlementOf(parts: ResetParts, known: Exclude<Known, { kind: 'pending' }>, at: Date): Settlement {
-  if (known.kind === 'applied') return { kind: 'applied', changedAt: known.changedAt };
-  if (known.kind === 'rejected' && refusedPin.test(known.code)) {
-    return {
-      kind: 'given_back',
-      codes: [known.code],
-      expiresAt: new Date(at.getTime() + parts.formLifetimeMs),
-    };
+async function settlementOf(
+  parts: ResetParts,
+  attempt: Attempt,
+  known: Exclude<Known, { kind: 'pending' }>,
+  at: Date,
+): Promise<Settlement> {
+  if (known.kind === 'applied') {
+    const last = await parts.attempts.lastApplied(attempt.person);
+    const superseded = last?.changedAt !== undefined && last.changedAt > known.changedAt;
+    return { kind: 'apply', changedAt: known.changedAt, superseded };
   }
-  return { kind: 'failed', code: known.code };
+  // A day later there may be a newer form: this one is not given back any more.
+  if (known.kind === 'rejected' && refusedPin.test(known.code) && attempt.state !== 'unsettled') {
+    const expiresAt = new Date(at.getTime() + parts.formLifetimeMs);
+    return { kind: 'giveBack', codes: [known.code], expiresAt };
+  }
+  return { kind: 'fail', code: known.code };
 }

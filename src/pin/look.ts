@@ -1,39 +1,59 @@
 import type { DueWork, WorkResult } from '../work/due-work.ts';
-import { settleChange } from './change.ts';
-import type { ResetParts } from './reset-parts.ts';
+import type { Attempt } from './attempt.ts';
+import type { BackendCall } from './backend.ts';
+import { markUnknown, settleChange } from './change.ts';
+import { askedStates } from './life-cycle.ts';
+import { type ResetParts, waitMs } from './reset-parts.ts';
+
+/** For so long a backend of the contract keeps a change; after that its answer would mean nothing. */
+const keptMs = 30 * 24 * 3_600_000;
+/** A change of which nothing is known for an hour is asked for at leisure. */
+const hourMs = 3_600_000;
 
 /**
  * Due work: what became of a change whose answer never came, or that the backend has taken and not done?
  *
- * A change that the service has not seen may still arrive, so it is withdrawn, which always ends in a known answer.
- * Asked with back-off, for as long as it takes: the outcome is never guessed.
+ * A change that the service has not seen may still arrive, so that asking proves nothing: it is withdrawn, which always
+ * ends in a known answer. With back-off, for as long as it takes: the outcome is never guessed.
  */
 export async function look(parts: ResetParts, work: DueWork): Promise<WorkResult> {
   const changeId = String(work.payload.change);
   const attempt = await parts.attempts.byChange(changeId);
-  if (!attempt || (attempt.state !== 'submitted' && attempt.state !== 'unknown')) return { kind: 'done' };
-  if (parts.inFlight.has(changeId)) return again(parts, 1_000);
+  if (!attempt || !askedStates.includes(attempt.state)) return { kind: 'done' };
+  const waitedMs = parts.now().getTime() - (attempt.submittedAt ?? attempt.createdAt).getTime();
+  if (waitedMs > keptMs) return { kind: 'done' };
   const call = { reference: attempt.reference, locale: attempt.locale, timeoutMs: 10_000 };
-  const seen = await parts.backend.look(changeId, call);
-  const answer = seen.kind === 'not_found' ? await parts.backend.withdraw(changeId, call) : seen;
-  switch (answer.kind) {
-    case 'applied':
-    case 'rejected':
-      await settleChange(parts, attempt, changeId, answer);
-      parts.wake();
-      return { kind: 'done' };
-    default:
-      return again(
-        parts,
-        ('retryAfterMs' in answer ? answer.retryAfterMs : undefined) ?? backOffMs(work.tries),
-      );
+  const answer = await askAfter(parts, changeId, call, work.payload.taken !== true && work.tries === 1);
+  if (answer.kind === 'applied' || answer.kind === 'rejected') {
+    await settleChange(parts, attempt, changeId, answer);
+    parts.wake();
+    return { kind: 'done' };
   }
+  await tellThatNobodyKnows(parts, attempt, changeId, { waitedMs, taken: answer.kind === 'pending' });
+  const asked = 'retryAfterMs' in answer ? answer.retryAfterMs : undefined;
+  const delayMs = waitMs(parts, asked, backOffMs(work.tries, waitedMs));
+  return { kind: 'again', at: new Date(parts.now().getTime() + delayMs) };
 }
 
-const again = (parts: ResetParts, delayMs: number): WorkResult => ({
-  kind: 'again',
-  at: new Date(parts.now().getTime() + delayMs),
-});
+/** Withdrawn at first, where the backend has not said that it took the change; what is under way is then asked after. */
+async function askAfter(parts: ResetParts, changeId: string, call: BackendCall, withdraw: boolean) {
+  const seen = withdraw ? undefined : await parts.backend.look(changeId, call);
+  return !seen || seen.kind === 'not_found' ? await parts.backend.withdraw(changeId, call) : seen;
+}
 
-/** One second at first, a minute in the end. */
-const backOffMs = (tries: number): number => Math.min(1_000 * 1.5 ** Math.min(tries - 1, 20), 60_000);
+/** A change that the backend has taken may take its time; one of which nobody knows is told as such. */
+async function tellThatNobodyKnows(
+  parts: ResetParts,
+  attempt: Attempt,
+  changeId: string,
+  { waitedMs, taken }: { waitedMs: number; taken: boolean },
+): Promise<void> {
+  if (attempt.state !== 'submitted' || (taken && waitedMs < parts.changeTimeoutMs)) return;
+  await markUnknown(parts, attempt, changeId);
+  parts.wake();
+}
+
+/** One second at first, a minute in the end, ten of them after an hour. */
+function backOffMs(tries: number, waitedMs: number): number {
+  return Math.min(1_000 * 1.5 ** Math.min(tries - 1, 20), waitedMs < hourMs ? 60_000 : 600_000);
+}

@@ -24,10 +24,14 @@ export interface ResetParts {
   formLifetimeMs: number;
   /** How long one try of a change is waited for. */
   changeTimeoutMs: number;
-  /** After how long a change of a process that died is looked for. */
-  guardMs: number;
-  /** The changes that this process has under way, by change id. Nobody else may withdraw them. */
-  inFlight: Map<string, Promise<void>>;
+  /** Names this process in the store. */
+  owner: string;
+  /** Keeps a change in this process's hands until the answer is called. Nobody else looks for it meanwhile. */
+  holdLook(attempt: Attempt, changeId: string): () => Promise<void>;
+  /** From 0 up to 1. */
+  random(): number;
+  /** The changes that this process has under way: a stop waits for them. */
+  inFlight: Set<Promise<void>>;
 }
 
 /** Makes the card in the chat agree with the attempt. Put again, it is the same work with a newer state. */
@@ -35,16 +39,39 @@ export function cardWork(attempt: Attempt, dueAt: Date, again?: 'expired' | 'rep
   return work('card', attempt, attempt.id, dueAt, { attempt: attempt.id, ...(again ? { again } : {}) });
 }
 
-/** Asks the backend what became of a change. */
-export function lookWork(attempt: Attempt, changeId: string, dueAt: Date): NewDueWork {
-  return work('look', attempt, changeId, dueAt, { change: changeId });
+/** Asks the backend what became of a change. `taken`: it has said that it took it, so that it is not withdrawn. */
+export function lookWork(attempt: Attempt, changeId: string, dueAt: Date, taken = false): NewDueWork {
+  return work('look', attempt, changeId, dueAt, { change: changeId, ...(taken ? { taken } : {}) });
 }
 
-/** A short new message, because an edited card rings nobody's phone. */
-export function noteWork(attempt: Attempt, changeId: string, dueAt: Date): NewDueWork {
-  return work('note', attempt, changeId, dueAt, { attempt: attempt.id });
+/**
+ * A short new message, because an edited card rings nobody's phone. It says how the attempt stands when it is sent;
+ * `name` tells apart those of one change.
+ */
+export function noteWork(attempt: Attempt, name: 'outcome' | 'hour' | 'day', dueAt: Date): NewDueWork {
+  return work('note', attempt, `${attempt.changeId}:${name}`, dueAt, { attempt: attempt.id });
 }
 
+/** Tells a person who waits for longer than a person should. */
+export function overdueWork(attempt: Attempt, changeId: string, dueAt: Date): NewDueWork {
+  return work('overdue', attempt, changeId, dueAt, { change: changeId });
+}
+
+/** So many milliseconds, give or take a quarter: those who failed together do not come back together. */
+export function jittered(parts: Pick<ResetParts, 'random'>, delayMs: number): number {
+  return Math.round(delayMs * (0.75 + parts.random() / 2));
+}
+
+/** When the other side said how long to wait, not sooner; a little later, so that not all come at once. */
+export function waitMs(
+  parts: Pick<ResetParts, 'random'>,
+  asked: number | undefined,
+  backOffMs: number,
+): number {
+  return asked === undefined ? jittered(parts, backOffMs) : Math.round(asked * (1 + parts.random() / 4));
+}
+
+export const overdueKey = (changeId: string): string => `overdue:${changeId}`;
 export const lookKey = (changeId: string): string => `look:${changeId}`;
 
 function work(

@@ -154,7 +154,7 @@ async function freshForm(
   attempt: Attempt,
   because: 'expired' | 'replaced',
 ): Promise<Submitted> {
-  if (attempt.state === 'shown') await parts.attempts.close(attempt.id, 'expired', parts.now(), []);
+  if (attempt.state === 'shown') await parts.attempts.close(attempt.id, 'expire', parts.now(), []);
   // One form, one successor: a doubled submission of an ended form finds the fresh form that it already has.
   const asked = await ask(parts, {
     ...submission,
@@ -178,7 +178,8 @@ async function refuse(parts: ResetParts, attempt: Attempt, codes: string[]): Pro
 async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise<Submitted> {
   const changeId = parts.newId();
   const at = parts.now();
-  const work = [cardWork(attempt, at), lookWork(attempt, changeId, new Date(at.getTime() + parts.guardMs))];
+  // Held by this process while it has the change under way; where it dies, whoever is there looks for the change.
+  const work = [cardWork(attempt, at), { ...lookWork(attempt, changeId, at), heldBy: parts.owner }];
   const result = await parts.attempts.accept(attempt.id, attempt.round, changeId, at, work);
   const now = (await parts.attempts.find(attempt.id)) ?? attempt;
   if (result === 'busy')
@@ -186,7 +187,8 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise
   if (result === 'late') return { kind: 'as_it_stands', attempt: now };
   parts.wake();
   const settled = carryOut(parts, now, changeId, pin);
-  parts.inFlight.set(changeId, settled);
+  parts.inFlight.add(settled);
+  void settled.finally(() => parts.inFlight.delete(settled));
   return { kind: 'accepted', attempt: now, settled };
 }
 
@@ -194,7 +196,7 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise
 export async function cancel(parts: ResetParts, request: Ask & { attemptId: string }): Promise<Submitted> {
   const attempt = await parts.attempts.find(request.attemptId);
   if (!attempt || !isTheirs(attempt, request)) return { kind: 'foreign' };
-  await parts.attempts.close(attempt.id, 'cancelled', parts.now(), [cardWork(attempt, parts.now())]);
+  await parts.attempts.close(attempt.id, 'cancel', parts.now(), [cardWork(attempt, parts.now())]);
   parts.wake();
   return { kind: 'as_it_stands', attempt: (await parts.attempts.find(attempt.id)) ?? attempt };
 }

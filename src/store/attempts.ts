@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Updateable } from 'kysely';
+import { type Kysely, sql, type UpdateObject } from 'kysely';
 import {
   type Attempt,
   type AttemptStore,
   type GivenBackAt,
   type NewAttempt,
-  type Person,
   personKey,
   type SettleEffects,
   type Settlement,
 } from '../pin/attempt.ts';
+import { openStates, type TransitionName, transitions } from '../pin/life-cycle.ts';
 import type { NewDueWork } from '../work/due-work.ts';
+import { inState, lastApplied, one } from './attempt-queries.ts';
 import { attemptOf, rowOf } from './attempt-rows.ts';
 import { putDueWork } from './due-work.ts';
 import type { AttemptRow, Tables } from './tables.ts';
@@ -25,7 +26,8 @@ export function attemptStore(db: Db): AttemptStore {
     askedBy: (key) => one(db, { asked_by: key }),
     byChange: (changeId) => one(db, { change_id: changeId }),
     liveForm: (person) => inState(db, person, ['shown']),
-    openChange: (person) => inState(db, person, ['submitted', 'unknown']),
+    openChange: (person) => inState(db, person, openStates),
+    lastApplied: (person) => lastApplied(db, person),
     async setCard(id, cardId) {
       await db.updateTable('attempts').set({ card_id: cardId }).where('id', '=', id).execute();
     },
@@ -39,7 +41,7 @@ export function attemptStore(db: Db): AttemptStore {
       db.transaction().execute((tx) => accept(tx, id, round, changeId, at, work)),
     settle: (changeId, settlement, at, effects) =>
       db.transaction().execute((tx) => settle(tx, changeId, settlement, at, effects)),
-    close: (id, state, at, work) => db.transaction().execute((tx) => close(tx, id, state, at, work)),
+    close: (id, how, at, work) => db.transaction().execute((tx) => close(tx, id, how, at, work)),
     note: (id, event, at, detail = {}) => addEvent(db, id, event, at, detail),
   };
 }
@@ -70,36 +72,32 @@ async function open(tx: Db, attempt: NewAttempt, work: (attempt: Attempt) => New
 
 /** A person has one form: the newest. One whose card the new form takes over is not told of by itself. */
 async function replaceOlder(tx: Db, row: AttemptRow): Promise<Attempt[]> {
-  const older = await tx
-    .updateTable('attempts')
-    .set({ state: 'replaced', settled_at: row.created_at })
+  const older = await transition(tx, 'replace', { settled_at: row.created_at })
     .where('tenant_id', '=', row.tenant_id)
     .where('user_id', '=', row.user_id)
-    .where('state', '=', 'shown')
     .where('id', '<>', row.id)
     .returningAll()
     .execute();
+  const { event } = transitions.replace;
   for (const each of older)
-    await addEvent(tx, each.id, 'replaced', new Date(row.created_at), { by: row.reference });
+    await addEvent(tx, each.id, event, new Date(row.created_at), { by: row.reference });
   return older.map(attemptOf);
 }
 
 async function accept(tx: Db, id: string, round: number, changeId: string, at: Date, work: NewDueWork[]) {
   const form = await tx.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirst();
   if (!form) return 'late';
-  if (await inState(tx, attemptOf(form).person, ['submitted', 'unknown'])) {
+  if (await inState(tx, attemptOf(form).person, openStates)) {
     return form.state === 'shown' && form.round === round ? 'busy' : 'late';
   }
-  const row = await tx
-    .updateTable('attempts')
-    .set({ state: 'submitted', change_id: changeId, submitted_at: at.getTime(), refusals: '[]' })
+  const submitted = { change_id: changeId, submitted_at: at.getTime(), refusals: '[]' };
+  const row = await transition(tx, 'submit', submitted)
     .where('id', '=', id)
-    .where('state', '=', 'shown')
     .where('round', '=', round)
     .where('expires_at', '>', at.getTime())
     .returningAll()
     .executeTakeFirst();
-  const taken = await record(tx, row, { event: 'submitted', at, detail: { changeId, round }, work });
+  const taken = await record(tx, row, { how: 'submit', at, detail: { changeId, round }, work });
   return taken ? 'accepted' : 'late';
 }
 
@@ -111,37 +109,26 @@ async function giveBack(
   times: GivenBackAt,
   work: NewDueWork[],
 ) {
-  const row = await tx
-    .updateTable('attempts')
-    .set({ round: round + 1, refusals: JSON.stringify(codes), expires_at: times.expiresAt.getTime() })
+  const next = { round: round + 1, refusals: JSON.stringify(codes), expires_at: times.expiresAt.getTime() };
+  const row = await transition(tx, 'refuse', next)
     .where('id', '=', id)
-    .where('state', '=', 'shown')
     .where('round', '=', round)
     .returningAll()
     .executeTakeFirst();
-  return record(tx, row, { event: 'refused', at: times.at, detail: { round, codes, by: 'bot' }, work });
+  return record(tx, row, { how: 'refuse', at: times.at, detail: { round, codes }, work });
 }
 
-async function close(tx: Db, id: string, state: 'cancelled' | 'expired', at: Date, work: NewDueWork[]) {
-  const row = await tx
-    .updateTable('attempts')
-    .set({ state, settled_at: at.getTime() })
+async function close(tx: Db, id: string, how: 'cancel' | 'expire', at: Date, work: NewDueWork[]) {
+  const row = await transition(tx, how, { settled_at: at.getTime() })
     .where('id', '=', id)
-    .where('state', '=', 'shown')
     .returningAll()
     .executeTakeFirst();
-  return record(tx, row, { event: state, at, work });
+  return record(tx, row, { how, at, work });
 }
 
 async function settle(tx: Db, changeId: string, settlement: Settlement, at: Date, effects: SettleEffects) {
-  const row = await tx
-    .updateTable('attempts')
-    .set((read) => ({
-      ...settled(settlement, at),
-      ...(settlement.kind === 'given_back' ? { round: read('round', '+', 1) } : {}),
-    }))
+  const row = await transition(tx, settlement.kind, settled(settlement, at))
     .where('change_id', '=', changeId)
-    .where('state', 'in', settlement.kind === 'unknown' ? ['submitted'] : ['submitted', 'unknown'])
     .returningAll()
     .executeTakeFirst();
   if (!row) return false;
@@ -150,41 +137,49 @@ async function settle(tx: Db, changeId: string, settlement: Settlement, at: Date
     const stale = tx.deleteFrom('due_work').where('person', '=', personKey(attemptOf(row).person));
     await stale.where('kind', 'in', effects.replaceKinds).execute();
   }
-  const { kind, ...detail } = settlement;
-  const event = kind === 'given_back' ? 'refused' : kind;
-  return record(tx, row, { event, at, detail: { changeId, ...detail }, work: effects.work });
+  const { kind: how, ...detail } = settlement;
+  return record(tx, row, { how, at, detail: { changeId, ...detail }, work: effects.work });
 }
 
-function settled(settlement: Settlement, at: Date): Updateable<AttemptRow> {
+/** The one way in which an attempt's state changes. */
+function transition(tx: Db, name: TransitionName, set: UpdateObject<Tables, 'attempts'>) {
+  const { from, to } = transitions[name];
+  return tx
+    .updateTable('attempts')
+    .set({ ...set, state: to })
+    .where('state', 'in', [...from]);
+}
+
+function settled(settlement: Settlement, at: Date): UpdateObject<Tables, 'attempts'> {
   const settledAt = at.getTime();
   switch (settlement.kind) {
-    case 'applied':
+    case 'apply':
       return {
-        state: 'applied',
         settled_at: settledAt,
         changed_at: settlement.changedAt.getTime(),
-        code: null,
+        code: settlement.superseded ? 'superseded' : null,
       };
-    case 'failed':
-      return { state: 'failed', settled_at: settledAt, code: settlement.code };
-    case 'unknown':
-      return { state: 'unknown' };
-    case 'given_back':
+    case 'fail':
+      return { settled_at: settledAt, code: settlement.code };
+    case 'giveBack':
       return {
-        state: 'shown',
+        round: sql<number>`round + 1`,
         refusals: JSON.stringify(settlement.codes),
         expires_at: settlement.expiresAt.getTime(),
       };
+    default:
+      return {};
   }
 }
 
 async function record(
   tx: Db,
   row: AttemptRow | undefined,
-  what: { event: string; at: Date; detail?: Record<string, unknown>; work: NewDueWork[] },
+  what: { how: TransitionName; at: Date; detail?: Record<string, unknown>; work: NewDueWork[] },
 ): Promise<boolean> {
   if (!row) return false;
-  await addEvent(tx, row.id, what.event, what.at, what.detail ?? {});
+  const { event, by } = transitions[what.how];
+  await addEvent(tx, row.id, event, what.at, { by, ...what.detail });
   await putDueWork(tx, what.work);
   return true;
 }
@@ -204,24 +199,4 @@ async function addEvent(
     detail: JSON.stringify(detail),
   };
   await db.insertInto('attempt_events').values(row).execute();
-}
-
-async function one(db: Db, match: Partial<AttemptRow>): Promise<Attempt | undefined> {
-  let query = db.selectFrom('attempts').selectAll();
-  for (const [column, value] of Object.entries(match))
-    query = query.where(column as keyof AttemptRow, '=', value);
-  const row = await query.executeTakeFirst();
-  return row && attemptOf(row);
-}
-
-async function inState(db: Db, person: Person, states: string[]): Promise<Attempt | undefined> {
-  const row = await db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('tenant_id', '=', person.tenantId)
-    .where('user_id', '=', person.userId)
-    .where('state', 'in', states)
-    .orderBy('created_at', 'desc')
-    .executeTakeFirst();
-  return row && attemptOf(row);
 }

@@ -1,6 +1,13 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { DueWork, DueWorkStore, NewDueWork } from '../work/due-work.ts';
+import { leaseMs } from '../work/lease.ts';
 import type { DueWorkRow, Tables } from './tables.ts';
+
+/** Nobody holds it, and whoever held it is alive: how often processes died of it is counted anew. */
+const free = { lease_owner: null, lease_until: null, deaths: 0 };
+
+/** Work is claimed so often after deaths of its holders; one that kills its process must not do so for ever. */
+const mostDeaths = 3;
 
 /** Due work in the store. Everything that is read and then written is one statement, so that two claimers cannot both win. */
 export function dueWorkStore(db: Kysely<Tables>): DueWorkStore {
@@ -17,20 +24,43 @@ export function dueWorkStore(db: Kysely<Tables>): DueWorkStore {
     async again(work, dueAt) {
       await held(db, work)
         .where('version', '=', work.claim.version)
-        .set({ due_at: dueAt.getTime(), lease_owner: null, lease_until: null })
+        .set({ due_at: dueAt.getTime(), ...free })
         .execute();
       await freeWherePutAgain(db, work);
     },
     async nextAt() {
       const row = await db
         .selectFrom('due_work')
-        .select(sql<number | null>`min(max(due_at, coalesce(lease_until, 0)))`.as('at'))
+        .select(
+          sql<number | null>`min(case when lease_until > due_at then lease_until else due_at end)`.as('at'),
+        )
+        .where('parked', 'is', null)
         .executeTakeFirst();
       return row?.at == null ? undefined : new Date(Number(row.at));
     },
-    async hurry(kind, now) {
-      const work = db.updateTable('due_work').set({ due_at: now.getTime() });
-      await work.where('kind', '=', kind).where('due_at', '>', now.getTime()).execute();
+    async park(work, why) {
+      await held(db, work)
+        .where('version', '=', work.claim.version)
+        .set({ parked: why, ...free })
+        .execute();
+      await freeWherePutAgain(db, work);
+    },
+    async takeUp(person, now) {
+      const parked = db.updateTable('due_work').set({ parked: null, due_at: now.getTime(), tries: 0 });
+      const { numUpdatedRows } = await parked
+        .where('person', '=', person)
+        .where('parked', '=', 'blocked')
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+    async parked() {
+      const rows = await db
+        .selectFrom('due_work')
+        .select(['parked', sql<number>`count(*)`.as('many')])
+        .where('parked', 'is not', null)
+        .groupBy('parked')
+        .execute();
+      return Object.fromEntries(rows.map(({ parked, many }) => [parked, Number(many)]));
     },
     async drop(person, kinds, before) {
       const stale = db.deleteFrom('due_work').where('person', '=', person).where('kind', 'in', kinds);
@@ -39,8 +69,11 @@ export function dueWorkStore(db: Kysely<Tables>): DueWorkStore {
       return Number(numDeletedRows);
     },
     async release(owner) {
-      const leases = db.updateTable('due_work').set({ lease_owner: null, lease_until: null });
-      await (owner === undefined ? leases : leases.where('lease_owner', '=', owner)).execute();
+      await db.updateTable('due_work').set(free).where('lease_owner', '=', owner).execute();
+    },
+    async takeOver() {
+      // Left with an owner, so that each is known as one that a process died of or with.
+      await db.updateTable('due_work').set({ lease_until: 0 }).where('lease_until', 'is not', null).execute();
     },
   };
 }
@@ -49,34 +82,62 @@ async function claim(
   db: Kysely<Tables>,
   owner: string,
   now: Date,
-  leaseMs: number,
+  forMs: number,
 ): Promise<DueWork | undefined> {
-  const due = db
-    .selectFrom('due_work')
-    .select('key')
-    .where('due_at', '<=', now.getTime())
-    .where((free) => free.or([free('lease_until', 'is', null), free('lease_until', '<=', now.getTime())]))
+  await parkDeadly(db, now);
+  const due = claimable(db.selectFrom('due_work').select('key'), now)
     .orderBy('due_at')
     .orderBy('key')
     .limit(1);
   const row = await db
     .updateTable('due_work')
-    .set({ lease_owner: owner, lease_until: now.getTime() + leaseMs, tries: sql<number>`tries + 1` })
+    .set({
+      lease_owner: owner,
+      lease_until: now.getTime() + forMs,
+      tries: sql<number>`tries + 1`,
+      // An owner still stands there: it has died, or lost its lease.
+      deaths: sql<number>`deaths + case when lease_owner is null then 0 else 1 end`,
+    })
     .where('key', '=', due)
     .returningAll()
     .executeTakeFirst();
   return row && workOf(row, owner);
 }
 
-/** Puts work, inside a transaction where `db` is one. Work that is there already becomes due anew. */
+async function parkDeadly(db: Kysely<Tables>, now: Date): Promise<void> {
+  await db
+    .updateTable('due_work')
+    .set({ parked: 'deadly' })
+    .where('parked', 'is', null)
+    .where('lease_owner', 'is not', null)
+    .where('lease_until', '<=', now.getTime())
+    .where('deaths', '>=', mostDeaths - 1)
+    .execute();
+}
+
+function claimable<O>(query: SelectQueryBuilder<Tables, 'due_work', O>, now: Date) {
+  return query
+    .where('due_at', '<=', now.getTime())
+    .where('parked', 'is', null)
+    .where((row) => row.or([row('lease_until', 'is', null), row('lease_until', '<=', now.getTime())]));
+}
+
+/**
+ * Puts work, inside a transaction where `db` is one. Work that is there already becomes due anew; whoever holds it keeps
+ * it until it is settled.
+ */
 export async function putDueWork(db: Kysely<Tables>, work: NewDueWork[]): Promise<void> {
-  for (const { key, kind, person, payload, dueAt } of work) {
+  for (const { key, kind, person, payload, dueAt, heldBy } of work) {
     const values = { kind, person, payload: JSON.stringify(payload), due_at: dueAt.getTime(), tries: 0 };
+    const lease =
+      heldBy === undefined ? free : { ...free, lease_owner: heldBy, lease_until: dueAt.getTime() + leaseMs };
     await db
       .insertInto('due_work')
-      .values({ key, ...values, version: 1, lease_owner: null, lease_until: null })
+      .values({ key, ...values, ...lease, version: 1, parked: null })
       .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet({ ...values, version: sql<number>`due_work.version + 1` }),
+        conflict
+          .column('key')
+          .doUpdateSet({ ...values, parked: null, version: sql<number>`due_work.version + 1` }),
       )
       .execute();
   }
@@ -94,10 +155,7 @@ async function settle(db: Kysely<Tables>, work: DueWork): Promise<void> {
 
 /** Work that was put again while it ran is due with its new payload, and nobody holds it any more. */
 async function freeWherePutAgain(db: Kysely<Tables>, work: DueWork): Promise<void> {
-  await held(db, work)
-    .where('version', '<>', work.claim.version)
-    .set({ lease_owner: null, lease_until: null })
-    .execute();
+  await held(db, work).where('version', '<>', work.claim.version).set(free).execute();
 }
 
 function held(db: Kysely<Tables>, work: DueWork) {

@@ -94,8 +94,22 @@ const dialogState: Migration = {
   },
 };
 
+const parkedWork: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .alterTable('due_work')
+      .addColumn('deaths', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute();
+    await db.schema.alterTable('due_work').addColumn('parked', 'text').execute();
+  },
+};
+
 const provider: MigrationProvider = {
-  getMigrations: async () => ({ '001_first': first, '002_dialog_state': dialogState }),
+  getMigrations: async () => ({
+    '001_first': first,
+    '002_dialog_state': dialogState,
+    '003_parked_work': parkedWork,
+  }),
 };
 
 /** Brings the schema to this version. @throws the migration's own error; nothing of a failed step remains. */

@@ -61,6 +61,10 @@ export interface DueWorkRow {
   version: number;
   lease_owner: string | null;
   lease_until: number | null;
+  /** How often in a row a lease of it was left by a process that died. */
+  deaths: number;
+  /** Why nobody claims it. */
+  parked: string | null;
 }
 
 /** Where a dialog with a person stands, as JSON: that it waits, not what was written. */

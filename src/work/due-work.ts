@@ -7,6 +7,8 @@ export interface NewDueWork {
   /** Whose it is: `tenant:user`. Lets all of a person's work of a kind be dropped at once. */
   person: string;
   payload: Record<string, unknown>;
+  /** This process has the effect under way already: nobody claims the work before its lease has run out. */
+  heldBy?: string;
 }
 
 export interface DueWork extends NewDueWork {
@@ -27,15 +29,31 @@ export interface DueWorkStore {
   again(work: DueWork, dueAt: Date): Promise<void>;
   /** When the next free or abandoned work can be claimed. */
   nextAt(): Promise<Date | undefined>;
-  /** Makes all work of a kind due now: after a start, what a dead process left cannot wait for its time. */
-  hurry(kind: string, now: Date): Promise<void>;
+  /** Keeps it, for somebody to look at; nobody claims it until it is taken up again. */
+  park(work: DueWork, why: ParkedWhy): Promise<void>;
+  /** Makes a person's work due that was parked because the channel let nothing through. Returns how much it was. */
+  takeUp(person: string, now: Date): Promise<number>;
+  /** How much is parked, by the reason. */
+  parked(): Promise<Partial<Record<ParkedWhy, number>>>;
   /** Drops a person's work of these kinds, or only what is due before `before`. Returns how much it was. */
   drop(person: string, kinds: readonly string[], before?: Date): Promise<number>;
-  /** Frees the leases of this owner, or of everybody where the store has one owner only. */
-  release(owner?: string): Promise<void>;
+  /** Frees the leases of this owner, which ends. */
+  release(owner: string): Promise<void>;
+  /** Ends the leases of everybody, where the store has one owner only: the others are dead. */
+  takeOver(): Promise<void>;
 }
 
-export type WorkResult = { kind: 'done' } | { kind: 'again'; at: Date };
+/** Work that was put as held by its owner, as a claim of it. */
+export const heldWork = (work: NewDueWork, owner: string): DueWork => ({
+  ...work,
+  tries: 0,
+  claim: { owner, version: 1 },
+});
+
+/** `blocked`: the channel lets nothing through to the person. `deadly`: the process died of it, again and again. */
+export type ParkedWhy = 'blocked' | 'deadly';
+
+export type WorkResult = { kind: 'done' } | { kind: 'again'; at: Date } | { kind: 'parked'; why: ParkedWhy };
 
 /** Carries out one kind of work. It may run twice where a process dies between the effect and its settling. */
 export type WorkHandler = (work: DueWork) => Promise<WorkResult>;

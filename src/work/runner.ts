@@ -1,17 +1,7 @@
 import type { DueWork, DueWorkStore, WorkHandler } from './due-work.ts';
+import { keepLease, leaseMs, type Timers } from './lease.ts';
 
-const leaseMs = 10_000;
-const renewEveryMs = 3_000;
-/** setTimeout cannot wait longer than 24.8 days, and a clock that was set should not be noticed only then. */
-const longestSleepMs = 60_000;
 const mostAtOnce = 8;
-
-/** Timers as the runner needs them, so that tests can own the time. */
-export interface Timers {
-  now(): Date;
-  /** Calls back after `delayMs`; returns what cancels it. */
-  after(delayMs: number, call: () => void): () => void;
-}
 
 export interface RunnerParts {
   store: DueWorkStore;
@@ -19,6 +9,8 @@ export interface RunnerParts {
   timers: Timers;
   /** Names this process's leases. */
   owner: string;
+  /** How long there is nothing to look for at most. Short where others put work into the same store. */
+  longestSleepMs: number;
   /** Told of each fault of a handler or of the store, without the payload. */
   onFault: (error: unknown, work?: { kind: string; tries: number }) => void;
 }
@@ -76,7 +68,7 @@ async function claimDue(
   stopped: () => boolean,
   wake: () => void,
 ) {
-  const { store, timers } = parts;
+  const { store, timers, longestSleepMs } = parts;
   try {
     while (!stopped() && running.size < mostAtOnce) {
       const work = await store.claim(parts.owner, timers.now(), leaseMs);
@@ -102,7 +94,8 @@ async function carryOut({ store, handlers, timers, onFault }: RunnerParts, work:
   try {
     const result = await (handlers[work.kind] ?? unknownKind)(work);
     if (result.kind === 'done') await store.done(work);
-    else await store.again(work, result.at);
+    else if (result.kind === 'again') await store.again(work, result.at);
+    else await store.park(work, result.why);
   } catch (error) {
     onFault(error, { kind: work.kind, tries: work.tries });
     const dueAt = new Date(timers.now().getTime() + backOffMs(work.tries));
@@ -110,27 +103,6 @@ async function carryOut({ store, handlers, timers, onFault }: RunnerParts, work:
   } finally {
     stopRenewing();
   }
-}
-
-function keepLease(
-  store: DueWorkStore,
-  timers: Timers,
-  work: DueWork,
-  onFault: RunnerParts['onFault'],
-): () => void {
-  let ended = false;
-  let cancel = () => {};
-  const renew = () => {
-    const until = new Date(timers.now().getTime() + leaseMs);
-    store.renew(work, until).then((held) => {
-      if (held && !ended) cancel = timers.after(renewEveryMs, renew);
-    }, onFault);
-  };
-  cancel = timers.after(renewEveryMs, renew);
-  return () => {
-    ended = true;
-    cancel();
-  };
 }
 
 const unknownKind: WorkHandler = async (work) => {

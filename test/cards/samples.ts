@@ -128,6 +128,8 @@ function outcomeSamples(cards: Cards, person: PinAccount): Record<string, Card> 
   const list: [string, Card][] = [
     ['working', cards.working(reader, { reference, phase: 'working' })],
     ['unknown', cards.working(reader, { reference, phase: 'unknown' })],
+    ['unsettled', cards.working(reader, { reference, phase: 'unsettled' })],
+    ['superseded', cards.changed(reader, { ...numbers, superseded: true })],
     ['changed', cards.changed(reader, { ...numbers, phones: person.deskPhones ?? undefined })],
     ['changed-any-phone', cards.changed(reader, { ...numbers, phones: undefined })],
     ['changed-no-phone', cards.changed(reader, { ...numbers, phones: [] })],

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { ChangeAnswer, PinAccount, PinBackend } from '../../src/pin/backend.ts';
 import { defaultPolicy } from '../../src/pin/policy.ts';
 import { ask, submit } from '../../src/pin/reset.ts';
-import type { ResetParts } from '../../src/pin/reset-parts.ts';
+import { lookWork, type ResetParts } from '../../src/pin/reset-parts.ts';
 import { openStore } from '../../src/store/store.ts';
+import { heldWork } from '../../src/work/due-work.ts';
 
 export const person = { tenantId: 'a'.repeat(8), userId: '0d5a6b3e-94c1-4f0a-8a57-2f6c1b7e0200' };
 const account: PinAccount = {
@@ -62,8 +63,13 @@ export async function openReset(answer: (nth: number, timeoutMs: number) => Chan
     onFault: (error) => void faults.push(error),
     formLifetimeMs: 900_000,
     changeTimeoutMs: 60_000,
-    guardMs: 135_000,
-    inFlight: new Map(),
+    owner: 'this process',
+    holdLook(attempt, changeId) {
+      const work = heldWork(lookWork(attempt, changeId, new Date(nowMs)), 'this process');
+      return () => store.dueWork.again(work, new Date(nowMs));
+    },
+    random: () => 0.5,
+    inFlight: new Set(),
   };
   let asked = 0;
   return {

@@ -35,6 +35,7 @@ function run(handler: WorkHandler, time = ownTime(start)) {
   runner = startRunner({
     store: store.dueWork,
     handlers: { effect: handler },
+    longestSleepMs: 60_000,
     timers: time,
     owner: 'me',
     onFault: (error) => faults.push(error),

@@ -25,6 +25,7 @@ const makeChanged = loadCard(
 /** The PIN is changed, and what to do now. */
 export function changedCard(page: Page, facts: ChangedFacts): Card {
   const { say, reader } = page;
+  if (facts.superseded) return supersededCard(page, facts);
   return makeChanged({
     lang: page.lang,
     title: say('changed.title'),
@@ -37,6 +38,20 @@ export function changedCard(page: Page, facts: ChangedFacts): Card {
   });
 }
 
+/** Known so late that the person has changed the PIN again meanwhile. */
+function supersededCard(page: Page, { changedAt, reference }: ChangedFacts): Card {
+  const { say, reader } = page;
+  return makeChanged({
+    lang: page.lang,
+    title: say('superseded.title'),
+    text: say('superseded.text', { time: formatTime(changedAt, reader) }),
+    facts: [],
+    phones: noPhones,
+    reference: referenceLine(page, reference),
+    actions: [button(page, 'status'), button(page, 'help')],
+  });
+}
+
 function numbersOf({ say }: Page, { phoneNumber, extension }: ChangedFacts) {
   const shown = [
     { title: say('changed.phoneNumber'), value: escapeMarkdown(phoneNumber ?? '', 40) },
@@ -45,11 +60,13 @@ function numbersOf({ say }: Page, { phoneNumber, extension }: ChangedFacts) {
   return shown.filter(({ value }) => value !== '');
 }
 
+const noPhones = { title: '', why: '', mine: '', steps: [], enter: '', reminder: '', none: '' };
+
 function phonesOf(page: Page, { phones: known, extension }: ChangedFacts): z.infer<typeof phones> {
   const { say } = page;
   if (known?.length === 0) {
     const none = say('changed.phones.none');
-    return { title: '', why: '', mine: '', steps: [], enter: '', reminder: '', none };
+    return { ...noPhones, none };
   }
   return {
     title: say('changed.phones.title'),

@@ -39,12 +39,14 @@ export interface FormFacts {
 
 export interface WorkingFacts {
   reference: string;
-  phase: 'working' | 'unknown';
+  phase: 'working' | 'unknown' | 'unsettled';
 }
 
 export interface ChangedFacts {
   reference: string;
   changedAt: Date;
+  /** A later change is in force. */
+  superseded?: boolean | undefined;
   phoneNumber?: string | undefined;
   extension?: string | undefined;
   /** Absent when the backend cannot tell; empty when the person has none. */

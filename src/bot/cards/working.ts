@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { button } from './actions.ts';
 import type { Card, WorkingFacts } from './facts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
 import { meetingTip, type Page, referenceLine } from './page.ts';
@@ -9,7 +10,7 @@ const makeWorking = loadCard(
   viewOf({ lines: z.array(z.string()).min(1), meeting: part, helpDesk: part, reference: z.string() }),
 );
 
-/** Being worked on, or nobody knows yet. */
+/** Being worked on, or nobody knows yet, or nobody knew for a day. */
 export function workingCard(page: Page, { reference, phase }: WorkingFacts): Card {
   const { say, lang } = page;
   const common = { lang, reference: referenceLine(page, reference) };
@@ -18,12 +19,13 @@ export function workingCard(page: Page, { reference, phase }: WorkingFacts): Car
     const view = { title: say('working.title'), lines, meeting: noPart, helpDesk: noPart, actions: [] };
     return makeWorking({ ...common, ...view });
   }
+  const again = phase === 'unsettled' ? [button(page, 'reset')] : [];
   return makeWorking({
     ...common,
-    title: say('unknown.title'),
-    lines: [say('unknown.text'), say('unknown.pin')],
+    title: say(`${phase}.title`),
+    lines: [say(`${phase}.text`), say(`${phase}.pin`)],
     meeting: meetingTip(page),
     helpDesk: helpDeskPart(page, reference),
-    actions: ticketActions(page),
+    actions: [...again, ...ticketActions(page)],
   });
 }

@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { Attempt, Person } from '../pin/attempt.ts';
+import { attemptOf } from './attempt-rows.ts';
+import type { AttemptRow, Tables } from './tables.ts';
+
+type Db = Kysely<Tables>;
+
+export async function one(db: Db, match: Partial<AttemptRow>): Promise<Attempt | undefined> {
+  let query = db.selectFrom('attempts').selectAll();
+  for (const [column, value] of Object.entries(match))
+    query = query.where(column as keyof AttemptRow, '=', value);
+  const row = await query.executeTakeFirst();
+  return row && attemptOf(row);
+}
+
+export async function lastApplied(db: Db, { tenantId, userId }: Person): Promise<Attempt | undefined> {
+  const row = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', '=', userId)
+    .where('state', '=', 'applied')
+    .orderBy('changed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && attemptOf(row);
+}
+
+/** The person's newest attempt in one of these states. */
+export async function inState(
+  db: Db,
+  person: Person,
+  states: readonly string[],
+): Promise<Attempt | undefined> {
+  const row = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('tenant_id', '=', person.tenantId)
+    .where('user_id', '=', person.userId)
+    .where('state', 'in', states)
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst();
+  return row && attemptOf(row);
+}
