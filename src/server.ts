@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import pino from 'pino';
 import restify, { type Next, type Request, type Response, type Server } from 'restify';
 import { isFromThisMachine, isRoutable } from './request-form.ts';
@@ -105,7 +106,9 @@ function guardFrontDoor(server: Server, parts: ServerParts): void {
     return false;
   });
   // Without an answer an upgrade would hold its connection open for ever.
-  server.on('upgrade', (_request: IncomingMessage, socket: { end(text: string): void }) => {
+  server.on('upgrade', (_request: IncomingMessage, socket: Duplex) => {
+    // Node has taken its own listener off: a reset would end the process.
+    socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
 }

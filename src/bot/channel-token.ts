@@ -27,16 +27,22 @@ export function channelCheck(settings: {
   let known: { keys: ReturnType<typeof createRemoteJWKSet>; at: number } | undefined;
   async function keysNow() {
     if (known && Date.now() - known.at < refreshMetadataMs) return known.keys;
+    try {
+      known = { keys: await readKeys(), at: Date.now() };
+    } catch (error) {
+      if (!known) throw error;
+      // The keys in hand are good still; asked again in a minute.
+      known = { ...known, at: Date.now() - refreshMetadataMs + 60_000 };
+    }
+    return known.keys;
+  }
+  async function readKeys() {
     const response = await fetch(settings.openIdMetadataUrl, {
       signal: AbortSignal.timeout(5_000),
       redirect: 'error',
     });
     const metadata = metadataForm.parse(await response.json());
-    known = {
-      keys: createRemoteJWKSet(new URL(metadata.jwks_uri), { cooldownDuration: 60_000 }),
-      at: Date.now(),
-    };
-    return known.keys;
+    return createRemoteJWKSet(new URL(metadata.jwks_uri), { cooldownDuration: 60_000 });
   }
   return async (authorization, claimed) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];

@@ -3,7 +3,7 @@ import type { Conversation, ConversationStore } from '../conversations/conversat
 import { sayIn, type TextKey } from '../language/catalogue.ts';
 import type { Log } from '../log.ts';
 import { type Attempt, type Person, personKey } from '../pin/attempt.ts';
-import { waitMs } from '../pin/reset-parts.ts';
+import { type NoteName, waitMs } from '../pin/reset-parts.ts';
 import { expiryWork } from '../reminders/reminders.ts';
 import { laterChoices } from '../reminders/schedule.ts';
 import type { DueWork, WorkHandler, WorkResult } from '../work/due-work.ts';
@@ -64,13 +64,8 @@ async function deliverNote(parts: DeliveryParts, work: DueWork): Promise<WorkRes
   await parts.gate.clear(work.person);
   const attempt = await attemptOf(parts, work);
   if (!attempt) return { kind: 'done' };
-  const text = sayIn(attempt.locale)(noteKey(attempt));
+  const text = sayIn(attempt.locale)(`note.${work.payload.name as NoteName}`);
   return deliver(parts, work, attempt.person, () => alerting({ type: 'message', text, summary: text }));
-}
-
-function noteKey({ state, code }: Attempt): TextKey {
-  if (state === 'applied') return code === 'superseded' ? 'note.superseded' : 'note.changed';
-  return state === 'unknown' || state === 'unsettled' ? `note.${state}` : 'note.notChanged';
 }
 
 async function deliverReminder(parts: DeliveryParts, work: DueWork): Promise<WorkResult> {

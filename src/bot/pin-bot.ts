@@ -5,6 +5,7 @@ import { understand } from '../language/intent.ts';
 import { faultFields } from '../log-fields.ts';
 import { personKey } from '../pin/attempt.ts';
 import { readCardData } from './card-data.ts';
+import type { Sent } from './connector.ts';
 import type { DeliveryParts } from './deliveries.ts';
 import type { Admitted } from './endpoint.ts';
 import { arrived, installed, removed } from './installation.ts';
@@ -51,6 +52,8 @@ export class PinBot extends TeamsActivityHandler {
     } catch (error) {
       if (key) this.#once.forget(key);
       this.#parts.log.error({ type, user: who.userId, ...faultFields(error) }, 'turn failed');
+      // Nobody waits for an answer to an event; refused, the channel delivers it again.
+      if (type !== 'invoke' && type !== 'message') throw error;
       await this.#apologise(context, who);
     }
   }
@@ -124,17 +127,26 @@ export class PinBot extends TeamsActivityHandler {
     const cardId = chat.cardId;
     if (!reply.attempt && cardId !== undefined) {
       const message = cardMessage(reply.card, sayIn(chat.locale)(reply.summary));
-      void gate
-        .clear(personKey(chat.person))
-        .then(() => connector.update(serviceUrl, conversation.id, cardId, message));
+      const update = () => connector.update(serviceUrl, conversation.id, cardId, message);
+      void gate.clear(personKey(chat.person)).then(() => this.#untilSent(update));
     }
     return cardAnswer(reply);
+  }
+
+  /** A few times: should it fail, the answer that stands in the chat may revert to the card before it, no more. */
+  async #untilSent(send: () => Promise<Sent>): Promise<void> {
+    for (const delayMs of [500, 2_000, 8_000, 0]) {
+      const sent = await send();
+      if (sent.kind !== 'later') return;
+      if (delayMs === 0) this.#parts.log.warn({ sent: sent.kind }, 'card not updated');
+      else await this.#parts.reset.after(sent.afterMs ?? delayMs);
+    }
   }
 
   async #send(context: TurnContext, chat: Chat, replies: Reply[]): Promise<void> {
     for (const reply of replies) {
       // A submission's answer stands in its card, which is changed once this turn is answered.
-      if (reply.inPlace && reply.attempt) continue;
+      if (reply.inPlace && reply.attempt && chat.cardId !== undefined) continue;
       const message = cardMessage(reply.card, sayIn(chat.locale)(reply.summary));
       if (reply.inPlace && chat.cardId !== undefined)
         await context.updateActivity({ ...message, id: chat.cardId });

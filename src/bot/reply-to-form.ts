@@ -1,4 +1,5 @@
 import type { Attempt } from '../pin/attempt.ts';
+import { openStates } from '../pin/life-cycle.ts';
 import { type Asked, ask, cancel, lookUp, type Submitted, submit } from '../pin/reset.ts';
 import { attemptCard } from './attempt-card.ts';
 import type { CardData } from './card-data.ts';
@@ -10,13 +11,20 @@ const outcomeWaitMs = 1_400;
 /** "Reset my PIN": the form, or why there is none. Nothing where this activity has its form already. */
 export async function replyToAsk(parts: ReplyParts, chat: Chat): Promise<Reply[]> {
   const { cardId: _pressed, via: _how, ...request } = chat;
-  return replyToAsked(parts, await ask(parts.reset, request));
+  return replyToAsked(parts, chat, await ask(parts.reset, request));
 }
 
-function replyToAsked(parts: ReplyParts, asked: Asked, again?: 'expired' | 'replaced'): Reply[] {
+function replyToAsked(parts: ReplyParts, chat: Chat, asked: Asked): Reply[] {
   // A redelivered request: the form is in the chat, unless its sending failed; then it is still owed.
   if (asked.kind === 'repeated' && asked.attempt.cardId !== undefined) return [];
-  return [attemptReply(parts, asked.attempt, again)];
+  if (asked.kind === 'under_way') return [underWayReply(parts, chat, asked.attempt)];
+  return [attemptReply(parts, asked.attempt)];
+}
+
+/** The outcome comes into the card of the change: a second one would be left behind. */
+function underWayReply(parts: ReplyParts, chat: Chat, attempt: Attempt): Reply {
+  const name = attempt.state === 'submitted' ? 'busy' : 'stillUnknown';
+  return noticeReply(parts, chat, { name, args: { reference: attempt.reference }, actions: ['help'] });
 }
 
 function attemptReply(parts: ReplyParts, attempt: Attempt, again?: 'expired' | 'replaced'): Reply {
@@ -63,15 +71,13 @@ async function replyToSubmitted(parts: ReplyParts, chat: Chat, submitted: Submit
     case 'as_it_stands':
       return [attemptReply(parts, submitted.attempt)];
     case 'busy':
-      return [
-        noticeReply(parts, chat, {
-          name: 'busy',
-          args: { reference: submitted.attempt.reference },
-          actions: ['help'],
-        }),
-      ];
+      return [underWayReply(parts, chat, submitted.attempt)];
     case 'fresh':
-      return replyToAsked(parts, submitted.asked, submitted.because);
+      return [
+        submitted.asked.kind === 'under_way'
+          ? underWayReply(parts, chat, submitted.asked.attempt)
+          : attemptReply(parts, submitted.asked.attempt, submitted.because),
+      ];
     case 'foreign':
       return [noticeReply(parts, chat, { name: 'foreign', actions: ['reset', 'help'] })];
   }
@@ -86,17 +92,25 @@ export async function replyToCancel(parts: ReplyParts, chat: Chat, attemptId: st
 /** "cancel" in words: closes the form that is open. */
 export async function replyToCancelWords(parts: ReplyParts, chat: Chat): Promise<Reply[]> {
   const underWay = await parts.reset.attempts.openChange(chat.person);
-  if (underWay) return [attemptReply(parts, underWay)];
+  if (underWay) return [underWayReply(parts, chat, underWay)];
   const live = await parts.reset.attempts.liveForm(chat.person);
   if (!live) return [noticeReply(parts, chat, { name: 'nothingToCancel', actions: ['reset', 'help'] })];
-  await cancel(parts.reset, { ...chat, attemptId: live.id });
+  const { kind, attempt } = await cancelled(parts, chat, live);
+  if (kind === 'under_way') return [underWayReply(parts, chat, attempt)];
   return [noticeReply(parts, chat, { name: 'cancelled', actions: ['reset', 'help'] })];
+}
+
+/** A form that was sent at the same moment is under way. */
+async function cancelled(parts: ReplyParts, chat: Chat, live: Attempt) {
+  await cancel(parts.reset, { ...chat, attemptId: live.id });
+  const attempt = (await parts.reset.attempts.find(live.id)) ?? live;
+  return { kind: openStates.includes(attempt.state) ? 'under_way' : 'cancelled', attempt };
 }
 
 /** "status": what the backend says of the person's PIN. */
 export async function replyToStatus(parts: ReplyParts, chat: Chat): Promise<Reply[]> {
   const underWay = await parts.reset.attempts.openChange(chat.person);
-  if (underWay) return [attemptReply(parts, underWay)];
+  if (underWay) return [underWayReply(parts, chat, underWay)];
   const answer = await lookUp(parts.reset, chat);
   if (answer.kind === 'account') {
     return [{ card: parts.cards.status(chat, { account: answer.account }), summary: 'summary.status' }];

@@ -57,6 +57,8 @@ function writeProblem(response: ServerResponse, problem: Problem): void {
 }
 
 function endSocket(socket: Duplex, problem: Problem): void {
+  // Node has taken its own listener off: a reset would end the process.
+  socket.on('error', () => socket.destroy());
   if (!socket.writable) return void socket.destroy();
   const text = JSON.stringify(problem);
   socket.end(

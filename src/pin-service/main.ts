@@ -18,6 +18,14 @@ function reportFault(error: unknown): void {
   process.stderr.write(`${JSON.stringify(fault)}\n`);
 }
 
+// Node's own crash report quotes the error's message and the line of source; nobody vouches for what stands in either.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    reportFault(error instanceof Error ? error : new Error(event));
+    process.exit(1);
+  });
+}
+
 function startFault(error: unknown, settings: Settings | undefined): string {
   if (error instanceof StartError) return error.message;
   const { code } = error as NodeJS.ErrnoException;

@@ -71,11 +71,14 @@ export type Settlement =
  * its event and with the work that is due because of it.
  */
 export interface AttemptStore {
-  /** Writes the attempt and replaces the person's older forms. An activity that already asked finds its attempt. */
+  /**
+   * Writes the attempt and replaces the person's older forms. An activity that already asked finds its attempt; while a
+   * change is under way there is no new form, but that attempt.
+   */
   open(
     attempt: NewAttempt,
     work: (attempt: Attempt) => NewDueWork[],
-  ): Promise<{ attempt: Attempt; replaced: Attempt[]; repeated: boolean }>;
+  ): Promise<{ kind: 'opened' | 'repeated' | 'under_way'; attempt: Attempt }>;
   find(id: string): Promise<Attempt | undefined>;
   askedBy(activityKey: string): Promise<Attempt | undefined>;
   byChange(changeId: string): Promise<Attempt | undefined>;

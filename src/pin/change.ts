@@ -1,10 +1,11 @@
 import type { Attempt, Settlement } from './attempt.ts';
-import type { ChangeAnswer, KnownChange } from './backend.ts';
+import type { BackendCall, ChangeAnswer, KnownChange } from './backend.ts';
 import { overdueMs } from './overdue.ts';
 import {
   cardWork,
   lookKey,
   lookWork,
+  type NoteName,
   noteWork,
   overdueKey,
   overdueWork,
@@ -78,7 +79,7 @@ async function askUntilKnown(
     const leftMs = forgetAt - parts.now().getTime();
     const timeoutMs = seen.tries === 0 ? parts.changeTimeoutMs : Math.min(parts.changeTimeoutMs, leftMs);
     const call = { reference: attempt.reference, locale: attempt.locale, timeoutMs };
-    const answer = await parts.backend.change(attempt.person.userId, changeId, pin, call);
+    const answer = await askOnce(parts, attempt, { changeId, pin, call, lost: seen.unknown });
     seen.tries += 1;
     const known = knownFrom(answer, seen);
     if (known) return known;
@@ -89,10 +90,22 @@ async function askUntilKnown(
     }
     const delayMs = waitMs(parts, retryAfterMs(answer), 500 * 2 ** Math.min(seen.tries - 1, 4));
     if (parts.now().getTime() + delayMs >= forgetAt) {
-      return !seen.unknown && answer.kind === 'busy' ? { kind: 'failed', code: 'busy' } : undefined;
+      const untouched = !seen.unknown && (answer.kind === 'busy' || answer.kind === 'not_sent');
+      return untouched ? { kind: 'failed', code: answer.kind } : undefined;
     }
     await parts.after(delayMs);
   }
+}
+
+/** Once an answer was lost, the change is asked after first: its request goes out again only where it never arrived. */
+async function askOnce(
+  parts: ResetParts,
+  attempt: Attempt,
+  { changeId, pin, call, lost }: { changeId: string; pin: string; call: BackendCall; lost: boolean },
+): Promise<ChangeAnswer> {
+  const seen = lost ? await parts.backend.look(changeId, call) : undefined;
+  if (seen && seen.kind !== 'not_found') return seen;
+  return parts.backend.change(attempt.person.userId, changeId, pin, call);
 }
 
 /** An answer that settles, or `pending`: taken by the backend and to be asked for. */
@@ -134,7 +147,7 @@ export async function settleChange(
   const settlement = await settlementOf(parts, attempt, known, at);
   const work = [cardWork(attempt, at)];
   const waitedMs = at.getTime() - (attempt.submittedAt ?? at).getTime();
-  if (waitedMs > slowMs) work.push(noteWork(attempt, 'outcome', new Date(at.getTime() + 1_000)));
+  if (waitedMs > slowMs) work.push(noteWork(attempt, outcomeOf(settlement), new Date(at.getTime() + 1_000)));
   const inForce = settlement.kind === 'apply' && !settlement.superseded;
   if (inForce) work.push(...parts.remindersAfter(attempt, settlement.changedAt));
   await parts.attempts.settle(changeId, settlement, at, {
@@ -142,6 +155,11 @@ export async function settleChange(
     drop: [lookKey(changeId), overdueKey(changeId)],
     ...(inForce ? { replaceKinds: parts.reminderKinds } : {}),
   });
+}
+
+function outcomeOf(settlement: Settlement): NoteName {
+  if (settlement.kind !== 'apply') return 'notChanged';
+  return settlement.superseded ? 'superseded' : 'changed';
 }
 
 /** The backend refused by rules that the form may not have known: it is given back with those in force. */

@@ -30,7 +30,7 @@ export async function look(parts: ResetParts, work: DueWork): Promise<WorkResult
     return { kind: 'done' };
   }
   await tellThatNobodyKnows(parts, attempt, changeId, { waitedMs, taken: answer.kind === 'pending' });
-  const asked = 'retryAfterMs' in answer ? answer.retryAfterMs : undefined;
+  const asked = 'retryAfterMs' in answer ? retryWithin(answer.retryAfterMs) : undefined;
   const delayMs = waitMs(parts, asked, backOffMs(work.tries, waitedMs));
   return { kind: 'again', at: new Date(parts.now().getTime() + delayMs) };
 }
@@ -52,6 +52,10 @@ async function tellThatNobodyKnows(
   await markUnknown(parts, attempt, changeId);
   parts.wake();
 }
+
+/** A person waits: no gateway may put off the next question for longer than a minute. */
+const retryWithin = (askedMs: number | undefined): number | undefined =>
+  askedMs === undefined ? undefined : Math.min(askedMs, 60_000);
 
 /** One second at first, a minute in the end, ten of them after an hour. */
 function backOffMs(tries: number, waitedMs: number): number {

@@ -17,10 +17,10 @@ export async function overdue(parts: ResetParts, work: DueWork): Promise<WorkRes
   const at = parts.now();
   const dayOver = new Date(attempt.submittedAt.getTime() + overdueMs.day);
   if (at < dayOver) {
-    await parts.owe([noteWork(attempt, 'hour', at)]);
+    await parts.owe([noteWork(attempt, 'unknown', at)]);
     return { kind: 'again', at: dayOver };
   }
-  const told = [cardWork(attempt, at), noteWork(attempt, 'day', new Date(at.getTime() + 1_000))];
+  const told = [cardWork(attempt, at), noteWork(attempt, 'unsettled', new Date(at.getTime() + 1_000))];
   await parts.attempts.settle(changeId, { kind: 'giveUp' }, at, { work: told });
   parts.wake();
   return { kind: 'done' };

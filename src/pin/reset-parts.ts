@@ -44,12 +44,12 @@ export function lookWork(attempt: Attempt, changeId: string, dueAt: Date, taken 
   return work('look', attempt, changeId, dueAt, { change: changeId, ...(taken ? { taken } : {}) });
 }
 
-/**
- * A short new message, because an edited card rings nobody's phone. It says how the attempt stands when it is sent;
- * `name` tells apart those of one change.
- */
-export function noteWork(attempt: Attempt, name: 'outcome' | 'hour' | 'day', dueAt: Date): NewDueWork {
-  return work('note', attempt, `${attempt.changeId}:${name}`, dueAt, { attempt: attempt.id });
+/** What a note says of its change; the attempt may have gone on when it is sent. */
+export type NoteName = 'changed' | 'superseded' | 'notChanged' | 'unknown' | 'unsettled';
+
+/** A short new message, because an edited card rings nobody's phone. */
+export function noteWork(attempt: Attempt, name: NoteName, dueAt: Date): NewDueWork {
+  return work('note', attempt, `${attempt.changeId}:${name}`, dueAt, { attempt: attempt.id, name });
 }
 
 /** Tells a person who waits for longer than a person should. */

@@ -59,12 +59,12 @@ export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
   const told = parts.backend.account(request.person.userId, call);
   const answer = await Promise.race([told, parts.after(accountWaitMs).then(() => undefined)]);
   const live = await parts.attempts.liveForm(request.person);
-  const { attempt, repeated } = await parts.attempts.open(
+  const { attempt, kind } = await parts.attempts.open(
     newAttempt(parts, request, { reference, answer, live }),
     (each) => cardsOf(parts, request, each),
   );
   parts.wake();
-  if (repeated) return { kind: 'repeated', attempt };
+  if (kind !== 'opened') return { kind, attempt };
   if (!answer) void learn(parts, attempt, told);
   if (attempt.account) parts.onAccount(attempt.person, attempt.account);
   return { kind: attempt.state === 'shown' ? 'form' : 'no_form', attempt };
@@ -130,10 +130,15 @@ async function learn(parts: ResetParts, attempt: Attempt, told: Promise<AccountA
 export async function submit(parts: ResetParts, submission: Submission): Promise<Submitted> {
   const attempt = await parts.attempts.find(submission.attemptId);
   if (!attempt || !isTheirs(attempt, submission)) return { kind: 'foreign' };
+  await rememberCard(parts, attempt, submission);
   const over = endedForm(attempt, parts.now());
   if (over) return freshForm(parts, submission, attempt, over);
-  if (attempt.state !== 'shown' || attempt.round !== submission.round)
+  if (attempt.state !== 'shown') {
+    // The card that was pressed is an old one.
+    await parts.owe([cardWork(attempt, parts.now())]);
     return { kind: 'as_it_stands', attempt };
+  }
+  if (attempt.round !== submission.round) return { kind: 'as_it_stands', attempt };
   const check = checkNewPin(
     submission.typed,
     attempt.account?.policy ?? defaultPolicy,
@@ -141,6 +146,11 @@ export async function submit(parts: ResetParts, submission: Submission): Promise
   );
   if (check.kind === 'broken') return refuse(parts, attempt, check.codes);
   return accept(parts, attempt, check.pin);
+}
+
+/** The answer to the sending of the form may have been lost; what is pressed tells where the form is. */
+async function rememberCard(parts: ResetParts, attempt: Attempt, { cardId }: Ask): Promise<void> {
+  if (attempt.cardId === undefined && cardId !== undefined) await parts.attempts.setCard(attempt.id, cardId);
 }
 
 function endedForm(attempt: Attempt, now: Date): 'expired' | 'replaced' | undefined {

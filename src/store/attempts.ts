@@ -48,6 +48,9 @@ export function attemptStore(db: Db): AttemptStore {
 
 async function open(tx: Db, attempt: NewAttempt, work: (attempt: Attempt) => NewDueWork[]) {
   const row = rowOf(attempt);
+  // A form that was shown when the person asked may have been accepted since.
+  const underWay = row.state === 'shown' ? await inState(tx, attempt.person, openStates) : undefined;
+  if (underWay) return { kind: 'under_way' as const, attempt: underWay };
   const inserted = await tx
     .insertInto('attempts')
     .values(row)
@@ -60,14 +63,14 @@ async function open(tx: Db, attempt: NewAttempt, work: (attempt: Attempt) => New
       .selectAll()
       .where('asked_by', '=', row.asked_by)
       .executeTakeFirstOrThrow();
-    return { attempt: attemptOf(earlier), replaced: [], repeated: true };
+    return { kind: 'repeated' as const, attempt: attemptOf(earlier) };
   }
   await addEvent(tx, row.id, row.state === 'shown' ? 'asked' : 'no_form', attempt.createdAt, {
     code: row.code,
   });
   const replaced = row.state === 'shown' ? await replaceOlder(tx, row) : [];
   await putDueWork(tx, [attemptOf(inserted), ...replaced].flatMap(work));
-  return { attempt: attemptOf(inserted), replaced, repeated: false };
+  return { kind: 'opened' as const, attempt: attemptOf(inserted) };
 }
 
 /** A person has one form: the newest. One whose card the new form takes over is not told of by itself. */

@@ -7,12 +7,7 @@ export function conversationStore(db: Kysely<Tables>): ConversationStore {
   return {
     keep: (conversation, at) => keep(db, conversation, at),
     async find(person) {
-      const row = await db
-        .selectFrom('conversations')
-        .select('reference')
-        .where('tenant_id', '=', person.tenantId)
-        .where('user_id', '=', person.userId)
-        .executeTakeFirst();
+      const row = await rowOf(db, person).select('reference').executeTakeFirst();
       return row?.reference
         ? { person, ...(JSON.parse(row.reference) as Omit<Conversation, 'person'>) }
         : undefined;
@@ -41,16 +36,20 @@ async function keep(db: Kysely<Tables>, conversation: Conversation, at: Date): P
       conflict
         .columns(['tenant_id', 'user_id'])
         .doUpdateSet(values)
-        .where((row) =>
-          row.or([
-            row('conversations.removed_at', 'is', null),
-            row('conversations.removed_at', '<', at.getTime()),
-          ]),
-        ),
+        .where('conversations.updated_at', '<=', at.getTime()),
     )
     .executeTakeFirst();
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  if ((numInsertedOrUpdatedRows ?? 0n) > 0n) return true;
+  // Older than what is known: of no use for the reference, but an event of this installation all the same.
+  const row = await rowOf(db, person).select('removed_at').executeTakeFirst();
+  return row !== undefined && (row.removed_at === null || Number(row.removed_at) < at.getTime());
 }
+
+const rowOf = (db: Kysely<Tables>, person: Person) =>
+  db
+    .selectFrom('conversations')
+    .where('tenant_id', '=', person.tenantId)
+    .where('user_id', '=', person.userId);
 
 async function remove(db: Kysely<Tables>, person: Person, at: Date): Promise<boolean> {
   const values = { reference: null, welcomed_at: null, removed_at: at.getTime(), updated_at: at.getTime() };

@@ -1,10 +1,9 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { DueWork, DueWorkStore, NewDueWork } from '../work/due-work.ts';
 import { leaseMs } from '../work/lease.ts';
+import { free, freeWherePutAgain, held } from './leased-work.ts';
+import { parkedWork } from './parked-work.ts';
 import type { DueWorkRow, Tables } from './tables.ts';
-
-/** Nobody holds it, and whoever held it is alive: how often processes died of it is counted anew. */
-const free = { lease_owner: null, lease_until: null, deaths: 0 };
 
 /** Work is claimed so often after deaths of its holders; one that kills its process must not do so for ever. */
 const mostDeaths = 3;
@@ -38,30 +37,7 @@ export function dueWorkStore(db: Kysely<Tables>): DueWorkStore {
         .executeTakeFirst();
       return row?.at == null ? undefined : new Date(Number(row.at));
     },
-    async park(work, why) {
-      await held(db, work)
-        .where('version', '=', work.claim.version)
-        .set({ parked: why, ...free })
-        .execute();
-      await freeWherePutAgain(db, work);
-    },
-    async takeUp(person, now) {
-      const parked = db.updateTable('due_work').set({ parked: null, due_at: now.getTime(), tries: 0 });
-      const { numUpdatedRows } = await parked
-        .where('person', '=', person)
-        .where('parked', '=', 'blocked')
-        .executeTakeFirst();
-      return Number(numUpdatedRows);
-    },
-    async parked() {
-      const rows = await db
-        .selectFrom('due_work')
-        .select(['parked', sql<number>`count(*)`.as('many')])
-        .where('parked', 'is not', null)
-        .groupBy('parked')
-        .execute();
-      return Object.fromEntries(rows.map(({ parked, many }) => [parked, Number(many)]));
-    },
+    ...parkedWork(db),
     async drop(person, kinds, before) {
       const stale = db.deleteFrom('due_work').where('person', '=', person).where('kind', 'in', kinds);
       const due = before ? stale.where('due_at', '<', before.getTime()) : stale;
@@ -151,15 +127,6 @@ async function settle(db: Kysely<Tables>, work: DueWork): Promise<void> {
     .where('version', '=', work.claim.version)
     .execute();
   await freeWherePutAgain(db, work);
-}
-
-/** Work that was put again while it ran is due with its new payload, and nobody holds it any more. */
-async function freeWherePutAgain(db: Kysely<Tables>, work: DueWork): Promise<void> {
-  await held(db, work).where('version', '<>', work.claim.version).set(free).execute();
-}
-
-function held(db: Kysely<Tables>, work: DueWork) {
-  return db.updateTable('due_work').where('key', '=', work.key).where('lease_owner', '=', work.claim.owner);
 }
 
 function workOf(row: DueWorkRow, owner: string): DueWork {

@@ -49,6 +49,21 @@ describe('a slow or failing PIN service', () => {
     expect(house.connector.sent.findIndex(changed)).toBeLessThan(house.connector.sent.indexOf(note));
   });
 
+  it.each(['reset my PIN', 'status', 'cancel'])(
+    '"%s" meanwhile leaves no second card behind',
+    async (words) => {
+      house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '4s' } });
+      const { robin, shown } = await submitted();
+      await robin.say(words);
+      const told = await house.connector.waitFor((each) =>
+        textOf(each.activity).includes('still being changed'),
+      );
+      expect(told.method).toBe('POST');
+      const done = await house.connector.waitFor(changed);
+      expect(done.activityId).toBe(shown.activityId);
+    },
+  );
+
   it('takes polling where it answers 202', async () => {
     house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '3s', PIN_SERVICE_ANSWER_AFTER: '200ms' } });
     await submitted();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cardIn, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
@@ -206,6 +207,12 @@ describe('requests that are not from Teams', () => {
     expect((await fetch(`${house.bot().url}/healthz`)).status).toBe(200);
   });
 
+  it('that ask for an upgrade and are reset do not end the process', async () => {
+    const { port } = new URL(house.bot().url);
+    for (let nth = 0; nth < 300; nth += 1) await upgradeAndReset(Number(port));
+    expect((await fetch(`${house.bot().url}/healthz`)).status).toBe(200);
+  });
+
   it('answers its endpoints', async () => {
     const { url } = house.bot();
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
@@ -228,3 +235,17 @@ describe('a reply that cannot be sent', () => {
     expect(answer).toMatchObject({ status: 200, text: '' });
   });
 });
+
+/** Asks for a WebSocket and takes the connection away. */
+function upgradeAndReset(port: number): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(
+        'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+        () => socket.resetAndDestroy(),
+      );
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve());
+  });
+}

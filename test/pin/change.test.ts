@@ -44,6 +44,26 @@ describe('a change whose answer does not come', () => {
     expect(new Set(reset.keys).size).toBe(1);
   });
 
+  it('is not sent again where the service knows of it', async () => {
+    reset = await openReset(
+      () => ({ kind: 'unknown', fault: 'broken' }),
+      () => ({ kind: 'rejected', code: 'failed' }),
+    );
+    expect(await submitted()).toMatchObject({ state: 'failed', code: 'failed' });
+    expect(reset.keys).toHaveLength(1);
+  });
+
+  it('is asked after while the service has it under way, and the PIN is forgotten at once', async () => {
+    reset = await openReset(
+      () => ({ kind: 'unknown', fault: 'broken' }),
+      () => ({ kind: 'pending' }),
+    );
+    expect((await submitted()).state).toBe('unknown');
+    expect(reset.keys).toHaveLength(1);
+    reset.pass(5_000);
+    expect(await due()).toContain('look');
+  });
+
   it('never sends the PIN later than a minute after the submission', async () => {
     const leftMs: number[] = [];
     reset = await openReset((_nth, timeoutMs) => {
@@ -71,6 +91,14 @@ describe('a change whose answer does not come', () => {
 describe('a change that was certainly not made', () => {
   it('has failed where nothing of it could be sent', async () => {
     reset = await openReset(() => ({ kind: 'not_sent' }));
+    expect(await submitted()).toMatchObject({ state: 'failed', code: 'not_sent' });
+  });
+
+  it('has failed where nothing of it could be sent for as long as one try is waited for', async () => {
+    reset = await openReset((_nth, timeoutMs) => {
+      reset.pass(timeoutMs);
+      return { kind: 'not_sent', fault: 'no_token' };
+    });
     expect(await submitted()).toMatchObject({ state: 'failed', code: 'not_sent' });
   });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChangeAnswer, PinAccount, PinBackend } from '../../src/pin/backend.ts';
+import type { ChangeAnswer, LookAnswer, PinAccount, PinBackend } from '../../src/pin/backend.ts';
 import { defaultPolicy } from '../../src/pin/policy.ts';
 import { ask, submit } from '../../src/pin/reset.ts';
 import { lookWork, type ResetParts } from '../../src/pin/reset-parts.ts';
@@ -23,7 +23,10 @@ const account: PinAccount = {
 };
 
 /** The reset over the real store, with a clock that only waiting moves, and a backend whose answers are scripted. */
-export async function openReset(answer: (nth: number, timeoutMs: number) => ChangeAnswer | 'timeout') {
+export async function openReset(
+  answer: (nth: number, timeoutMs: number) => ChangeAnswer | 'timeout',
+  looked: () => LookAnswer = () => ({ kind: 'not_found' }),
+) {
   const dataDir = await mkdtemp(join(tmpdir(), 'own-reset-'));
   const store = await openStore(dataDir);
   let nowMs = Date.UTC(2026, 10, 24, 9);
@@ -42,7 +45,7 @@ export async function openReset(answer: (nth: number, timeoutMs: number) => Chan
       nowMs += timeoutMs;
       return { kind: 'unknown', fault: 'timeout' };
     },
-    look: async () => ({ kind: 'unknown' }),
+    look: async () => looked(),
     withdraw: async () => ({ kind: 'unknown' }),
     reachable: async () => true,
   };

@@ -1,0 +1,34 @@
+import { type Kysely, sql } from 'kysely';
+import type { DueWorkStore } from '../work/due-work.ts';
+import { free, freeWherePutAgain, held } from './leased-work.ts';
+import type { Tables } from './tables.ts';
+
+/** Work that nobody claims until somebody takes it up. */
+export function parkedWork(db: Kysely<Tables>): Pick<DueWorkStore, 'park' | 'takeUp' | 'parked'> {
+  return {
+    async park(work, why) {
+      await held(db, work)
+        .where('version', '=', work.claim.version)
+        .set({ parked: why, ...free })
+        .execute();
+      await freeWherePutAgain(db, work);
+    },
+    async takeUp(person, now) {
+      const parked = db.updateTable('due_work').set({ parked: null, due_at: now.getTime(), tries: 0 });
+      const { numUpdatedRows } = await parked
+        .where('person', '=', person)
+        .where('parked', '=', 'blocked')
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+    async parked() {
+      const rows = await db
+        .selectFrom('due_work')
+        .select(['parked', sql<number>`count(*)`.as('many')])
+        .where('parked', 'is not', null)
+        .groupBy('parked')
+        .execute();
+      return Object.fromEntries(rows.map(({ parked, many }) => [parked, Number(many)]));
+    },
+  };
+}
