@@ -113,7 +113,7 @@ export async function putDueWork(db: Kysely<Tables>, work: NewDueWork[]): Promis
       .onConflict((conflict) =>
         conflict
           .column('key')
-          .doUpdateSet({ ...values, parked: null, version: sql<number>`due_work.version + 1` }),
+          .doUpdateSet({ ...values, parked: null, deaths: 0, version: sql<number>`due_work.version + 1` }),
       )
       .execute();
   }

@@ -24,12 +24,13 @@ const account: PinAccount = {
 
 /** The reset over the real store, with a clock that only waiting moves, and a backend whose answers are scripted. */
 export async function openReset(
-  answer: (nth: number, timeoutMs: number) => ChangeAnswer | 'timeout',
+  first: (nth: number, timeoutMs: number) => ChangeAnswer | 'timeout',
   looked: () => LookAnswer = () => ({ kind: 'not_found' }),
 ) {
   const dataDir = await mkdtemp(join(tmpdir(), 'own-reset-'));
   const store = await openStore(dataDir);
   let nowMs = Date.UTC(2026, 10, 24, 9);
+  let answer = first;
   let made = 0;
   const pass = (delayMs: number) => {
     nowMs += delayMs;
@@ -81,6 +82,10 @@ export async function openReset(
     keys,
     faults,
     pass,
+    /** How changes are answered from now on. */
+    answerWith(next: typeof first) {
+      answer = next;
+    },
     async ask(more: { via?: 'execute' | 'submit' } = {}) {
       const { attempt } = await ask(parts, { ...request(), askedBy: `activity-${++asked}`, ...more });
       return attempt;
