@@ -13,6 +13,7 @@ import { admissionRules, botParts, connectorFor, draftUrl, resetParts } from './
 import { look } from './pin/look.ts';
 import { overdue } from './pin/overdue.ts';
 import { createServer } from './server.ts';
+import { ownDataDir } from './store/owner-lock.ts';
 import { openStore, type Store } from './store/store.ts';
 import type { Timers } from './work/lease.ts';
 import { type Runner, startRunner } from './work/runner.ts';
@@ -29,6 +30,9 @@ export interface RunningBot {
 /** settings -> parts -> listening. @throws what stands in the way of a start. */
 export async function bootBot(settings: Settings): Promise<RunningBot> {
   const log = createLog(settings.logLevel);
+  const giveUp = await ownDataDir(settings.dataDir, settings.stopTimeoutMs, () =>
+    log.warn({}, 'another bot owns the data folder: waiting for it to stop'),
+  );
   const store = await openStore(settings.dataDir);
   let runner: Runner | undefined;
   let stopped = false;
@@ -52,6 +56,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
         await Promise.all(reset.inFlight);
         await runner?.stop();
         await store.close();
+        giveUp();
       };
       await Promise.race([finish(), delay(settings.stopTimeoutMs)]);
     },

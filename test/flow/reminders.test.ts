@@ -123,6 +123,25 @@ describe('the reminder', () => {
     expect(await owed()).toHaveLength(1);
   });
 
+  it('waits for a person who has blocked the bot, and comes when the person writes again', async () => {
+    house = await openHouse({ bot: { REMINDERS: '300ms' } });
+    let refused = () => {};
+    const blocked = new Promise<void>((resolve) => {
+      refused = resolve;
+    });
+    house.connector.script.answer = (method, activity) => {
+      if (method !== 'POST' || !textOf(activity).includes('desk phone?')) return undefined;
+      refused();
+      return 403;
+    };
+    const robin = await changePin();
+    await blocked;
+    house.connector.script.answer = () => undefined;
+    // The first may come before the refusal is written down.
+    while (!house.connector.sent.some(isReminder)) await robin.say('status');
+    expect(house.connector.sent.filter(isReminder)).toHaveLength(1);
+  });
+
   it('is tried again where the connector fails', async () => {
     house = await openHouse({ bot: { REMINDERS: '300ms' } });
     await changePin();
