@@ -30,10 +30,7 @@ export interface RunningBot {
 /** settings -> parts -> listening. @throws what stands in the way of a start. */
 export async function bootBot(settings: Settings): Promise<RunningBot> {
   const log = createLog(settings.logLevel);
-  const giveUp = await ownDataDir(settings.dataDir, settings.stopTimeoutMs, () =>
-    log.warn({}, 'another bot owns the data folder: waiting for it to stop'),
-  );
-  const store = await openStore(settings.dataDir);
+  const { store, giveUp } = await storeFor(settings, log);
   let runner: Runner | undefined;
   let stopped = false;
   const owner = randomUUID();
@@ -41,9 +38,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   const parts = botParts(settings, { store, log, reset, connector: await connectorFor(settings) });
   const server = serverFor(settings, parts, store, () => !stopped);
   const url = await listen(server, settings);
-  // This process is the store's one owner: what a dead one held is free at once.
-  await store.dueWork.takeOver();
-  runner = runWork(parts, store, owner);
+  runner = runWork(parts, store, { owner, shared: settings.databaseUrl !== undefined });
   // The slow part of the first text, which nobody should wait for.
   void import('./bot/words-dialog.ts').catch(faultLogger(log, 'dialogs not loaded'));
   return {
@@ -61,6 +56,29 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
       await Promise.race([finish(), delay(settings.stopTimeoutMs)]);
     },
   };
+}
+
+/** On a server shared with other replicas, or in a folder of which this process is the one owner. */
+async function storeFor(settings: Settings, log: Log): Promise<{ store: Store; giveUp: () => void }> {
+  const { dataDir, databaseUrl, stopTimeoutMs } = settings;
+  if (databaseUrl !== undefined) {
+    const store = await openStore({ databaseUrl }, faultLogger(log, 'connection to the database lost')).catch(
+      (cause: unknown) => {
+        log.error(faultFields(cause), 'database not usable');
+        throw Object.assign(new Error('The database cannot be used', { cause }), {
+          code: 'DATABASE_UNUSABLE',
+        });
+      },
+    );
+    return { store, giveUp: () => {} };
+  }
+  const giveUp = await ownDataDir(dataDir, stopTimeoutMs, () =>
+    log.warn({}, 'another bot owns the data folder: waiting for it to stop'),
+  );
+  const store = await openStore({ dataDir });
+  // What a dead owner held is free at once.
+  await store.dueWork.takeOver();
+  return { store, giveUp };
 }
 
 function serverFor(settings: Settings, parts: BotParts, store: Store, running: () => boolean): Server {
@@ -100,7 +118,11 @@ function listen(server: Server, settings: Settings): Promise<string> {
   });
 }
 
-function runWork(parts: BotParts, store: Store, owner: string): Runner {
+function runWork(
+  parts: BotParts,
+  store: Store,
+  { owner, shared }: { owner: string; shared: boolean },
+): Runner {
   return startRunner({
     store: store.dueWork,
     handlers: {
@@ -110,7 +132,8 @@ function runWork(parts: BotParts, store: Store, owner: string): Runner {
     },
     timers,
     owner,
-    longestSleepMs: 60_000,
+    // Other replicas put work that this one does not hear of.
+    longestSleepMs: shared ? 1_000 : 60_000,
     onFault: faultLogger(parts.log, 'due work failed'),
   });
 }

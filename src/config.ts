@@ -38,7 +38,10 @@ const environment = z.object({
     )
     .default('aadObjectId'),
   PIN_SERVICE_TIMEOUT: durationMs.prefault('60s'),
-  DATABASE_URL: z.never('should be unset: PostgreSQL is not built yet').optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ''), 'should be postgres://…')
+    .optional(),
   DATA_DIR: z.string().default('./data'),
   FORM_LIFETIME: durationMs.prefault('15m'),
   REMINDERS: listOf(durationMs).prefault('30m,1d,3d'),
@@ -175,6 +178,8 @@ function settingsOf(env: Environment) {
       userKey: env.PIN_SERVICE_USER_KEY,
       timeoutMs: env.PIN_SERVICE_TIMEOUT,
     },
+    /** PostgreSQL, which several replicas may share; without it SQLite in `dataDir`. */
+    databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,
     formLifetimeMs: env.FORM_LIFETIME,
     reminderDelaysMs: env.REMINDERS,

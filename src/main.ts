@@ -26,6 +26,8 @@ function startFault(error: unknown, port: number | undefined): string {
   if (syscall === 'listen' && code === 'EACCES')
     return `Port ${port} may not be listened on: set PORT to another one.`;
   if (code === 'EADDRINUSE') return `Port ${port} is in use by another program: set PORT to a free one.`;
+  if (code === 'DATABASE_UNUSABLE')
+    return 'The database of DATABASE_URL cannot be used: see that it is there, and that its user may make tables in it.';
   if (code === 'DATA_DIR_OWNED')
     return 'The data folder is in use by another bot: stop that one, or set DATA_DIR to a folder of its own.';
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'ERR_SQLITE_ERROR') {

@@ -52,6 +52,15 @@ describe('settings', () => {
       expect(message).toContain(name);
   });
 
+  it('reads the database, and refuses another kind without its value', () => {
+    const url = 'postgres://bot:hush@db.example.com/pins';
+    expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url);
+    for (const bad of ['mysql://bot:hush@db.example.com/pins', 'hush']) {
+      expect(refusalOf({ DATABASE_URL: bad })).toContain('DATABASE_URL should be postgres://');
+      expect(refusalOf({ DATABASE_URL: bad })).not.toContain('hush');
+    }
+  });
+
   it('never repeats a value', () => {
     const message = refusalOf({
       ...registered,

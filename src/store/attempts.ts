@@ -14,14 +14,15 @@ import type { NewDueWork } from '../work/due-work.ts';
 import { inState, lastApplied, one } from './attempt-queries.ts';
 import { attemptOf, rowOf } from './attempt-rows.ts';
 import { putDueWork } from './due-work.ts';
+import type { Engine } from './engine.ts';
 import type { AttemptRow, Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
 
 /** Attempts and their events. Every change of state is one guarded update: whoever comes second changes nothing. */
-export function attemptStore(db: Db): AttemptStore {
+export function attemptStore(db: Db, engine: Engine): AttemptStore {
   return {
-    open: (attempt, work) => db.transaction().execute((tx) => open(tx, attempt, work)),
+    open: (attempt, work) => db.transaction().execute((tx) => open(tx, engine, attempt, work)),
     find: (id) => one(db, { id }),
     askedBy: (key) => one(db, { asked_by: key }),
     byChange: (changeId) => one(db, { change_id: changeId }),
@@ -38,7 +39,7 @@ export function attemptStore(db: Db): AttemptStore {
     giveBack: (id, round, codes, until, work) =>
       db.transaction().execute((tx) => giveBack(tx, id, round, codes, until, work)),
     accept: (id, round, changeId, at, work) =>
-      db.transaction().execute((tx) => accept(tx, id, round, changeId, at, work)),
+      db.transaction().execute((tx) => accept(tx, engine, { id, round, changeId, at, work })),
     settle: (changeId, settlement, at, effects) =>
       db.transaction().execute((tx) => settle(tx, changeId, settlement, at, effects)),
     close: (id, how, at, work) => db.transaction().execute((tx) => close(tx, id, how, at, work)),
@@ -46,8 +47,9 @@ export function attemptStore(db: Db): AttemptStore {
   };
 }
 
-async function open(tx: Db, attempt: NewAttempt, work: (attempt: Attempt) => NewDueWork[]) {
+async function open(tx: Db, engine: Engine, attempt: NewAttempt, work: (attempt: Attempt) => NewDueWork[]) {
   const row = rowOf(attempt);
+  await engine.lockPerson(tx, attempt.person);
   // A form that was shown when the person asked may have been accepted since.
   const underWay = row.state === 'shown' ? await inState(tx, attempt.person, openStates) : undefined;
   if (underWay) return { kind: 'under_way' as const, attempt: underWay };
@@ -87,9 +89,16 @@ async function replaceOlder(tx: Db, row: AttemptRow): Promise<Attempt[]> {
   return older.map(attemptOf);
 }
 
-async function accept(tx: Db, id: string, round: number, changeId: string, at: Date, work: NewDueWork[]) {
-  const form = await tx.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!form) return 'late';
+async function accept(
+  tx: Db,
+  engine: Engine,
+  asked: { id: string; round: number; changeId: string; at: Date; work: NewDueWork[] },
+) {
+  const { id, round, changeId, at, work } = asked;
+  const person = (await one(tx, { id }))?.person;
+  if (!person) return 'late';
+  await engine.lockPerson(tx, person);
+  const form = await tx.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   if (await inState(tx, attemptOf(form).person, openStates)) {
     return form.state === 'shown' && form.round === round ? 'busy' : 'late';
   }

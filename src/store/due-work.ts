@@ -1,6 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { DueWork, DueWorkStore, NewDueWork } from '../work/due-work.ts';
 import { leaseMs } from '../work/lease.ts';
+import type { Engine } from './engine.ts';
 import { free, freeWherePutAgain, held } from './leased-work.ts';
 import { parkedWork } from './parked-work.ts';
 import type { DueWorkRow, Tables } from './tables.ts';
@@ -9,10 +10,10 @@ import type { DueWorkRow, Tables } from './tables.ts';
 const mostDeaths = 3;
 
 /** Due work in the store. Everything that is read and then written is one statement, so that two claimers cannot both win. */
-export function dueWorkStore(db: Kysely<Tables>): DueWorkStore {
+export function dueWorkStore(db: Kysely<Tables>, engine: Engine): DueWorkStore {
   return {
     put: (work) => putDueWork(db, work),
-    claim: (owner, now, leaseMs) => claim(db, owner, now, leaseMs),
+    claim: (owner, now, leaseMs) => claim(db, engine, { owner, now, forMs: leaseMs }),
     async renew(work, until) {
       const { numUpdatedRows } = await held(db, work)
         .set({ lease_until: until.getTime() })
@@ -56,15 +57,12 @@ export function dueWorkStore(db: Kysely<Tables>): DueWorkStore {
 
 async function claim(
   db: Kysely<Tables>,
-  owner: string,
-  now: Date,
-  forMs: number,
+  engine: Engine,
+  { owner, now, forMs }: { owner: string; now: Date; forMs: number },
 ): Promise<DueWork | undefined> {
   await parkDeadly(db, now);
-  const due = claimable(db.selectFrom('due_work').select('key'), now)
-    .orderBy('due_at')
-    .orderBy('key')
-    .limit(1);
+  const claimableNow = claimable(db.selectFrom('due_work').select('key'), now);
+  const due = engine.unclaimed(claimableNow.orderBy('due_at').orderBy('key').limit(1));
   const row = await db
     .updateTable('due_work')
     .set({

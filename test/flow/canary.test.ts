@@ -42,6 +42,9 @@ async function everythingWritten(house: House): Promise<Map<string, Buffer>> {
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile()) written.set(path, await readFile(path));
   }
+  const tables = ['attempts', 'attempt_events', 'due_work', 'conversations', 'dialog_state'];
+  for (const table of tables)
+    written.set(table, Buffer.from(JSON.stringify(await house.rows(`select * from ${table}`))));
   written.set('log of the bot', Buffer.from(house.bot().log()));
   written.set('log of the PIN service', Buffer.from(house.pinService.logs()));
   written.set('sent to the connector', Buffer.from(house.connector.raw.join('\n')));

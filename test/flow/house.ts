@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPinService } from '../pin-service/run-service.ts';
+import { ownPlace } from '../store/own-store.ts';
 import { startBot } from './bot-process.ts';
 import { startConnector } from './connector.ts';
 import { somebody, teams } from './teams.ts';
@@ -17,13 +16,21 @@ export const people = {
 export async function openHouse(
   options: { bot?: Record<string, string>; pinService?: Record<string, string> } = {},
 ) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'pin-bot-'));
+  const { dataDir, databaseUrl, databaseAccess, rows, remove } = await ownPlace();
   const pinService = await startPinService({ dataDir: join(dataDir, 'pins'), env: options.pinService ?? {} });
   const connector = await startConnector();
-  const env = { DATA_DIR: dataDir, PIN_SERVICE_URL: pinService.url, ...options.bot };
+  const env: Record<string, string> = {
+    DATA_DIR: dataDir,
+    PIN_SERVICE_URL: pinService.url,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    ...options.bot,
+  };
   let bot = await startBot(env);
   return {
     dataDir,
+    env,
+    databaseAccess,
+    rows,
     connector,
     pinService,
     bot: () => bot,
@@ -37,7 +44,7 @@ export async function openHouse(
       await bot.end('SIGKILL');
       await pinService.kill();
       await connector.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await remove();
     },
   };
 }

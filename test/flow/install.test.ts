@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
@@ -28,12 +27,7 @@ async function openRegistered() {
 }
 
 /** Where dialogs stand, as the store holds it. */
-function dialogs(): unknown[] {
-  const database = new DatabaseSync(`${house.dataDir}/pin-bot.sqlite`, { readOnly: true });
-  const rows = database.prepare('select * from dialog_state').all();
-  database.close();
-  return rows;
-}
+const dialogs = () => house.rows('select * from dialog_state');
 
 describe('the welcome, with a registration', () => {
   it('comes once for an installation, whichever event comes first and however often', async () => {
@@ -66,9 +60,9 @@ describe('the welcome, with a registration', () => {
     const robin = await openRegistered();
     await robin.say('hi');
     await robin.say('the weather is fine');
-    expect(dialogs()).toHaveLength(1);
+    expect(await dialogs()).toHaveLength(1);
     await robin.install('remove');
-    expect(dialogs()).toEqual([]);
+    expect(await dialogs()).toEqual([]);
   });
 
   it('is sent with the bot’s own token', async () => {

@@ -9,7 +9,7 @@ describe('a data folder', () => {
   it('has one owner: a second bot waits for a while, then says why it cannot start', async () => {
     house = await openHouse();
     const second = startBot({ DATA_DIR: house.dataDir, STOP_TIMEOUT: '1s' });
-    await expect(second).rejects.toThrow(/ended with 1: [^]*The data folder is in use by another bot/);
+    await expect(second).rejects.toThrow(/ended with 1: [\s\S]*The data folder is in use by another bot/);
     expect((await fetch(`${house.bot().url}/healthz`)).status).toBe(200);
   });
 

@@ -24,15 +24,10 @@ async function changePin(userId: string = people.ordinary, pin = '73914') {
 }
 
 /** The reminders that are still owed. */
-async function owed(): Promise<{ key: string; due_at: number }[]> {
-  const { DatabaseSync } = await import('node:sqlite');
-  const database = new DatabaseSync(`${house.dataDir}/pin-bot.sqlite`, { readOnly: true });
-  const rows = database
-    .prepare("select key, due_at from due_work where kind = 'reminder' order by due_at")
-    .all();
-  database.close();
-  return rows as { key: string; due_at: number }[];
-}
+const owed = () =>
+  house.rows<{ key: string; due_at: number }>(
+    "select key, due_at from due_work where kind = 'reminder' order by due_at",
+  );
 
 describe('the reminder', () => {
   it('comes, with a notification, and ends with Done', async () => {

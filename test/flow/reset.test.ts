@@ -152,13 +152,8 @@ describe('an employee resets the PIN', () => {
     await house.connector.waitFor(
       (each) => each.method === 'PUT' && textOf(each.activity).includes('Your PIN is changed'),
     );
-    const { DatabaseSync } = await import('node:sqlite');
-    const database = new DatabaseSync(`${house.dataDir}/pin-bot.sqlite`, { readOnly: true });
-    const events = database
-      .prepare('select event from attempt_events')
-      .all()
-      .map((row) => row.event);
-    database.close();
+    const rows = await house.rows<{ event: string }>('select event from attempt_events');
+    const events = rows.map(({ event }) => event);
     expect(events.filter((event) => event === 'submitted')).toHaveLength(1);
     expect(events.filter((event) => event === 'applied')).toHaveLength(1);
   });

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ChangeAnswer, LookAnswer, PinAccount, PinBackend } from '../../src/pin/backend.ts';
 import { defaultPolicy } from '../../src/pin/policy.ts';
 import { ask, submit } from '../../src/pin/reset.ts';
 import { lookWork, type ResetParts } from '../../src/pin/reset-parts.ts';
-import { openStore } from '../../src/store/store.ts';
 import { heldWork } from '../../src/work/due-work.ts';
+import { ownStore } from '../store/own-store.ts';
 
 export const person = { tenantId: 'a'.repeat(8), userId: '0d5a6b3e-94c1-4f0a-8a57-2f6c1b7e0200' };
 const account: PinAccount = {
@@ -27,8 +24,7 @@ export async function openReset(
   first: (nth: number, timeoutMs: number) => ChangeAnswer | 'timeout',
   looked: () => LookAnswer = () => ({ kind: 'not_found' }),
 ) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'own-reset-'));
-  const store = await openStore(dataDir);
+  const { store, close } = await ownStore();
   let nowMs = Date.UTC(2026, 10, 24, 9);
   let answer = first;
   let made = 0;
@@ -103,10 +99,7 @@ export async function openReset(
       if (submitted.kind === 'accepted') await submitted.settled;
       return submitted.kind;
     },
-    async close() {
-      await store.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    close,
   };
 }
 export type OwnReset = Awaited<ReturnType<typeof openReset>>;

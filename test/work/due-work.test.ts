@@ -1,22 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { DueWork, NewDueWork } from '../../src/work/due-work.ts';
+import { ownStore } from '../store/own-store.ts';
 
 let store: Store;
-let dataDir: string;
+let close: () => Promise<void>;
 let nowMs: number;
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'due-work-'));
-  store = await openStore(dataDir);
+  ({ store, close } = await ownStore());
   nowMs = Date.UTC(2026, 10, 24, 9);
 });
-afterEach(async () => {
-  await store.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterEach(() => close());
 
 const now = () => new Date(nowMs);
 const due = (key: string, more: Partial<NewDueWork> = {}): NewDueWork => ({

@@ -1,24 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { DueWork, NewDueWork, WorkHandler } from '../../src/work/due-work.ts';
 import { type Runner, startRunner } from '../../src/work/runner.ts';
+import { ownStore } from '../store/own-store.ts';
 import { ownTime } from './own-time.ts';
 
-let dataDir: string;
 let store: Store;
+let close: () => Promise<void>;
 let runner: Runner | undefined;
 beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'runner-'));
-  store = await openStore(dataDir);
+  ({ store, close } = await ownStore());
 });
 afterEach(async () => {
   await runner?.stop();
   runner = undefined;
-  await store.close();
-  rmSync(dataDir, { recursive: true });
+  await close();
 });
 
 const start = new Date('2026-03-02T09:00:00Z');

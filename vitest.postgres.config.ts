@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests of what the store keeps, on the server that DATABASE_URL names. */
+export default defineConfig({
+  test: {
+    include: [
+      'test/work/**/*.test.ts',
+      'test/store/**/*.test.ts',
+      'test/pin/{change,overdue}.test.ts',
+      'test/flow/**/*.test.ts',
+      'test/postgres/**/*.test.ts',
+    ],
+    // One data folder has one owner; a database has as many as there are replicas.
+    exclude: ['test/flow/owner.test.ts', 'test/flow/minute.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+  },
+});
