@@ -90,6 +90,11 @@ function trialOf(programs: Programs & { window: string }, variables: Settings): 
       listening,
     }),
     window: async (botUrl) =>
-      chatWindow(programs.window, botUrl, await programs.people(variables.PIN_SERVICE_SEED), variables),
+      chatWindow(
+        programs.window,
+        botUrl,
+        await programs.people(variables.PIN_SERVICE_SEED || undefined),
+        variables,
+      ),
   };
 }

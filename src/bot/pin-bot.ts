@@ -170,6 +170,10 @@ export class PinBot extends TeamsActivityHandler {
   /** In a group: no form, nothing personal, and nobody's time zone or account is looked up. */
   async #pointToPrivateChat(context: TurnContext, who: Admitted): Promise<void> {
     const chat = { locale: context.activity.locale ?? 'en', timeZone: 'UTC' };
+    if (understand(context.activity.text ?? '').pinTyped) {
+      const warning = this.#parts.cards.notice(chat, { name: 'pinInChat', actions: [] });
+      await context.sendActivity(cardMessage(warning, sayIn(chat.locale)('summary.notice')));
+    }
     const reply = this.#pointer(chat, context, who);
     await context.sendActivity(cardMessage(reply.card, sayIn(chat.locale)(reply.summary)));
   }

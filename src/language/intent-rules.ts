@@ -137,5 +137,7 @@ export const rules: Rule[] = [
     ),
   },
   { intent: 'phoneSteps', when: new RegExp(`\\b(?:desk ?|my )${phone}\\b`) },
+  // The words of the button.
+  { intent: 'phoneSteps', when: /^it (?:does not|doesnt) work$/ },
   { intent: 'whatFor', when: /\b(?:leaders?|lobby)\b/ },
 ];

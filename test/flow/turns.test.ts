@@ -98,6 +98,19 @@ describe('a group chat or channel', () => {
     expect(textOf(answer.activity)).toContain('https://teams.microsoft.com/l/');
   });
 
+  it('warns of a PIN that was written there', async () => {
+    const from = house.connector.sent.length;
+    const conversation = {
+      id: '19:team',
+      conversationType: 'channel',
+      tenantId: somebody(people.ordinary).tenantId,
+    };
+    await house.person(people.ordinary).say('<at>PIN</at> reset my pin to 739143', { conversation });
+    const [first, next] = house.connector.sent.slice(from);
+    expect(textOf(first?.activity)).toContain('Please delete that message');
+    expect(textOf(next?.activity)).toContain('private chat');
+  });
+
   it('is where a form cannot be submitted either', async () => {
     const data = { do: 'setPin', attempt: randomUUID(), round: 1, newPin: '73914', repeatPin: '73914' };
     const answer = await house.person(people.pinSet).execute('1', data, inGroup);

@@ -1,0 +1,113 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BotProcess, startBot } from '../flow/bot-process.ts';
+import { cardIn, startConnector, textOf } from '../flow/connector.ts';
+import { actionData, somebody, teams } from '../flow/teams.ts';
+import { startPinService } from '../pin-service/run-service.ts';
+import { ownPlace } from '../store/own-store.ts';
+import { chance } from './chance.ts';
+
+const people = 6;
+
+/** Bots that die, people who reset their PINs meanwhile, a slow PIN service, and a connector that sometimes fails. */
+export async function openTown({ seed, replicas }: { seed: number; replicas: number }) {
+  const random = chance(seed);
+  const place = await ownPlace();
+  const seedFile = join(place.dataDir, 'people.json');
+  const ids = Array.from(
+    { length: people },
+    (_, nth) => `00000000-0000-4000-8000-${String(nth + 1).padStart(12, '0')}`,
+  );
+  await writeFile(seedFile, JSON.stringify(ids.map(personOf)));
+  const pinService = await startPinService({
+    dataDir: join(place.dataDir, 'pins'),
+    env: { PIN_SERVICE_SEED: seedFile, PIN_SERVICE_DELAY: '700ms' },
+  });
+  const connector = await startConnector();
+  connector.script.answer = () =>
+    random() < 0.05 ? [500, 502, 503, 429, 412][Math.floor(random() * 5)] : undefined;
+  const env = {
+    DATA_DIR: place.dataDir,
+    PIN_SERVICE_URL: pinService.url,
+    REMINDERS: '2s',
+    LOG_LEVEL: 'warn',
+    ...(place.databaseUrl === undefined ? {} : { DATABASE_URL: place.databaseUrl }),
+  };
+  const bots: BotProcess[] = [];
+  for (let nth = 0; nth < replicas; nth += 1) bots.push(await startBot(env));
+  const someBot = () => bots[Math.floor(random() * bots.length)] as BotProcess;
+  const pins: string[] = [];
+  const logs: string[] = [];
+
+  /** One person's reset, as far as the bot lives. A turn that fails is delivered once more, as Teams does. */
+  async function reset(userId: string): Promise<void> {
+    const person = teams(() => someBot().url, connector.url, somebody(userId));
+    const twice = async (activity: object) => {
+      for (let delivery = 0; delivery < 2; delivery += 1) {
+        const answer = await person.post(activity).catch(() => undefined);
+        if (answer?.status === 200) return;
+        await delay(2_500);
+      }
+    };
+    const from = connector.sent.length;
+    await twice(person.activity({ type: 'message', text: 'reset my PIN' }));
+    const shown = connector.sent
+      .slice(from)
+      .findLast((each) => each.conversationId === `a:${userId}` && textOf(each.activity).includes('newPin'));
+    if (!shown) return;
+    const pin = `9${String(Math.floor(random() * 1e11)).padStart(11, '0')}`;
+    pins.push(pin);
+    const data = { ...actionData(cardIn(shown), 'setPin'), newPin: pin, repeatPin: pin };
+    const value = { action: { type: 'Action.Execute', data } };
+    const submission = { type: 'invoke', name: 'adaptiveCard/action', replyToId: shown.activityId, value };
+    await twice(person.activity(submission));
+  }
+
+  return {
+    place,
+    connector,
+    pinService,
+    pins,
+    logs: () => [...logs, ...bots.map((bot) => bot.log())].join('\n'),
+    /** Three people begin a reset each; at a random moment of it a bot is killed, and another takes its place. */
+    async resetAndKill(): Promise<void> {
+      const first = Math.floor(random() * people);
+      const resets = [0, 1, 2].map((nth) => reset(ids[(first + nth) % people] as string));
+      await delay(random() * 2_500);
+      const dying = Math.floor(random() * bots.length);
+      const dead = bots[dying] as BotProcess;
+      await dead.end('SIGKILL');
+      logs.push(dead.log());
+      bots[dying] = await startBot(env);
+      await Promise.all(resets);
+    },
+    /** Until nothing is under way and nothing is owed. */
+    async quiet(): Promise<void> {
+      connector.script.answer = () => undefined;
+      for (let look = 0; look < 240; look += 1) {
+        const [open] = await place.rows<{ many: number }>(
+          "select (select count(*) from attempts where state in ('submitted', 'unknown')) + (select count(*) from due_work where parked is null) as many",
+        );
+        if (Number(open?.many) === 0) return;
+        await delay(500);
+      }
+      throw new Error('the bot does not come to an end');
+    },
+    async close() {
+      for (const bot of bots) await bot.end('SIGKILL');
+      await pinService.kill();
+      await connector.stop();
+      await place.remove();
+    },
+  };
+}
+export type Town = Awaited<ReturnType<typeof openTown>>;
+
+const personOf = (id: string, nth: number) => ({
+  id,
+  userPrincipalName: `person.${nth}@contoso.example`,
+  displayName: `Person ${nth}`,
+  phoneNumber: `+1410555${String(1_000 + nth)}`,
+  extension: String(4_000 + nth),
+});
