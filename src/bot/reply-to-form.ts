@@ -17,8 +17,12 @@ export async function replyToAsk(parts: ReplyParts, chat: Chat): Promise<Reply[]
 function replyToAsked(parts: ReplyParts, chat: Chat, asked: Asked): Reply[] {
   // A redelivered request: the form is in the chat, unless its sending failed; then it is still owed.
   if (asked.kind === 'repeated' && asked.attempt.cardId !== undefined) return [];
-  if (asked.kind === 'under_way') return [underWayReply(parts, chat, asked.attempt)];
-  return [attemptReply(parts, asked.attempt)];
+  return [askedReply(parts, chat, asked)];
+}
+
+function askedReply(parts: ReplyParts, chat: Chat, asked: Asked, again?: 'expired' | 'replaced'): Reply {
+  if (asked.kind === 'under_way') return underWayReply(parts, chat, asked.attempt);
+  return attemptReply(parts, asked.attempt, again);
 }
 
 /** The outcome comes into the card of the change: a second one would be left behind. */
@@ -73,11 +77,7 @@ async function replyToSubmitted(parts: ReplyParts, chat: Chat, submitted: Submit
     case 'busy':
       return [underWayReply(parts, chat, submitted.attempt)];
     case 'fresh':
-      return [
-        submitted.asked.kind === 'under_way'
-          ? underWayReply(parts, chat, submitted.asked.attempt)
-          : attemptReply(parts, submitted.asked.attempt, submitted.because),
-      ];
+      return [askedReply(parts, chat, submitted.asked, submitted.because)];
     case 'foreign':
       return [noticeReply(parts, chat, { name: 'foreign', actions: ['reset', 'help'] })];
   }
@@ -95,16 +95,12 @@ export async function replyToCancelWords(parts: ReplyParts, chat: Chat): Promise
   if (underWay) return [underWayReply(parts, chat, underWay)];
   const live = await parts.reset.attempts.liveForm(chat.person);
   if (!live) return [noticeReply(parts, chat, { name: 'nothingToCancel', actions: ['reset', 'help'] })];
-  const { kind, attempt } = await cancelled(parts, chat, live);
-  if (kind === 'under_way') return [underWayReply(parts, chat, attempt)];
+  const closed = await cancel(parts.reset, { ...chat, attemptId: live.id });
+  // Sent at the same moment, it is under way.
+  if (closed.kind === 'as_it_stands' && openStates.includes(closed.attempt.state)) {
+    return [underWayReply(parts, chat, closed.attempt)];
+  }
   return [noticeReply(parts, chat, { name: 'cancelled', actions: ['reset', 'help'] })];
-}
-
-/** A form that was sent at the same moment is under way. */
-async function cancelled(parts: ReplyParts, chat: Chat, live: Attempt) {
-  await cancel(parts.reset, { ...chat, attemptId: live.id });
-  const attempt = (await parts.reset.attempts.find(live.id)) ?? live;
-  return { kind: openStates.includes(attempt.state) ? 'under_way' : 'cancelled', attempt };
 }
 
 /** "status": what the backend says of the person's PIN. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { type FileLock, lockFile } from '../store/file-lock.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import { StartError } from './start-error.ts';
 
@@ -72,22 +73,16 @@ export function openDatabase(dataDir: string): Database {
   }
 }
 
-/** SQLite's own lock: the system frees it however the process ends, so no stale lock needs clearing. */
-function lockedFile(dataDir: string): DatabaseSync {
-  let lock: DatabaseSync | undefined;
+function lockedFile(dataDir: string): FileLock {
+  let lock: FileLock | undefined;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    lock = new DatabaseSync(join(dataDir, 'pin-service.lock'));
-    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-    return lock;
+    lock = lockFile(join(dataDir, 'pin-service.lock'));
   } catch (error) {
-    lock?.close();
-    const { errcode } = error as { errcode?: number };
-    if (errcode === 5) {
-      throw new StartError('DATA_DIR_IN_USE', `${dataDir} is in use by another PIN service`);
-    }
     throw new StartError('DATA_DIR_UNUSABLE', `${dataDir} cannot be written`, { cause: error });
   }
+  if (!lock) throw new StartError('DATA_DIR_IN_USE', `${dataDir} is in use by another PIN service`);
+  return lock;
 }
 
 /** Runs `work` in one transaction: all of it is durable when this returns, or none of it. */

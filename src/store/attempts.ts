@@ -83,9 +83,9 @@ async function replaceOlder(tx: Db, row: AttemptRow): Promise<Attempt[]> {
     .where('id', '<>', row.id)
     .returningAll()
     .execute();
-  const { event } = transitions.replace;
+  const { event, by } = transitions.replace;
   for (const each of older)
-    await addEvent(tx, each.id, event, new Date(row.created_at), { by: row.reference });
+    await addEvent(tx, each.id, event, new Date(row.created_at), { by, newer: row.reference });
   return older.map(attemptOf);
 }
 
@@ -99,7 +99,7 @@ async function accept(
   if (!person) return 'late';
   await engine.lockPerson(tx, person);
   const form = await tx.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-  if (await inState(tx, attemptOf(form).person, openStates)) {
+  if (await inState(tx, person, openStates)) {
     return form.state === 'shown' && form.round === round ? 'busy' : 'late';
   }
   const submitted = { change_id: changeId, submitted_at: at.getTime(), refusals: '[]' };

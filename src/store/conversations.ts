@@ -36,7 +36,13 @@ async function keep(db: Kysely<Tables>, conversation: Conversation, at: Date): P
       conflict
         .columns(['tenant_id', 'user_id'])
         .doUpdateSet(values)
-        .where('conversations.updated_at', '<=', at.getTime()),
+        .where('conversations.updated_at', '<=', at.getTime())
+        .where((row) =>
+          row.or([
+            row('conversations.removed_at', 'is', null),
+            row('conversations.removed_at', '<', at.getTime()),
+          ]),
+        ),
     )
     .executeTakeFirst();
   if ((numInsertedOrUpdatedRows ?? 0n) > 0n) return true;
