@@ -12,6 +12,7 @@ import { faultFields } from './log-fields.ts';
 import { admissionRules, botParts, connectorFor, draftUrl, resetParts } from './parts.ts';
 import { look } from './pin/look.ts';
 import { overdue } from './pin/overdue.ts';
+import { sweep, sweepWork } from './retention/sweep.ts';
 import { createServer } from './server.ts';
 import { ownDataDir } from './store/owner-lock.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -38,7 +39,8 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   const parts = botParts(settings, { store, log, reset, connector: await connectorFor(settings) });
   const server = serverFor(settings, parts, store, () => !stopped);
   const url = await listen(server, settings);
-  runner = runWork(parts, store, { owner, shared: settings.databaseUrl !== undefined });
+  await store.dueWork.put([sweepWork(timers.now())]);
+  runner = runWork(parts, store, settings, owner);
   // The slow part of the first text, which nobody should wait for.
   void import('./bot/words-dialog.ts').catch(faultLogger(log, 'dialogs not loaded'));
   return {
@@ -61,21 +63,23 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
 /** On a server shared with other replicas, or in a folder of which this process is the one owner. */
 async function storeFor(settings: Settings, log: Log): Promise<{ store: Store; giveUp: () => void }> {
   const { dataDir, databaseUrl, stopTimeoutMs } = settings;
+  const told = {
+    onFault: faultLogger(log, 'connection to the database lost'),
+    onDeadly: (work: object) => log.error(work, 'due work parked: the process died of it three times'),
+  };
   if (databaseUrl !== undefined) {
-    const store = await openStore({ databaseUrl }, faultLogger(log, 'connection to the database lost')).catch(
-      (cause: unknown) => {
-        log.error(faultFields(cause), 'database not usable');
-        throw Object.assign(new Error('The database cannot be used', { cause }), {
-          code: 'DATABASE_UNUSABLE',
-        });
-      },
-    );
+    const store = await openStore({ databaseUrl }, told).catch((cause: unknown) => {
+      log.error(faultFields(cause), 'database not usable');
+      throw Object.assign(new Error('The database cannot be used', { cause }), {
+        code: 'DATABASE_UNUSABLE',
+      });
+    });
     return { store, giveUp: () => {} };
   }
   const giveUp = await ownDataDir(dataDir, stopTimeoutMs, () =>
     log.warn({}, 'another bot owns the data folder: waiting for it to stop'),
   );
-  const store = await openStore({ dataDir });
+  const store = await openStore({ dataDir }, told);
   // What a dead owner held is free at once.
   await store.dueWork.takeOver();
   return { store, giveUp };
@@ -96,8 +100,16 @@ function serverFor(settings: Settings, parts: BotParts, store: Store, running: (
     local: parts.local,
     resetUrl: () => draftUrl(`28:${registration?.appId ?? 'conference-pin-bot'}`),
     async readiness() {
-      const [storeUp, pinServiceUp] = await Promise.all([store.answers(), parts.reset.backend.reachable()]);
-      return { ready: running(), store: storeUp ? 'up' : 'down', pinService: pinServiceUp ? 'up' : 'down' };
+      const [parked, pinServiceUp] = await Promise.all([
+        store.dueWork.parked().catch(() => undefined),
+        parts.reset.backend.reachable(),
+      ]);
+      return {
+        ready: running(),
+        store: parked ? 'up' : 'down',
+        pinService: pinServiceUp ? 'up' : 'down',
+        ...(parked ? { parkedWork: { blocked: 0, deadly: 0, ...parked } } : {}),
+      };
     },
     onFault: faultLogger(parts.log, 'request failed'),
   });
@@ -118,22 +130,22 @@ function listen(server: Server, settings: Settings): Promise<string> {
   });
 }
 
-function runWork(
-  parts: BotParts,
-  store: Store,
-  { owner, shared }: { owner: string; shared: boolean },
-): Runner {
+function runWork(parts: BotParts, store: Store, settings: Settings, owner: string): Runner {
+  const { auditRetentionMs, referenceRetentionMs } = settings;
+  const onRemoved = (removed: object) => parts.log.info(removed, 'old data removed');
+  const sweepParts = { ...parts, oldData: store.oldData, auditRetentionMs, referenceRetentionMs, onRemoved };
   return startRunner({
     store: store.dueWork,
     handlers: {
       ...deliveries(parts),
       look: (work) => look(parts.reset, work),
       overdue: (work) => overdue(parts.reset, work),
+      sweep: (work) => sweep(sweepParts, work),
     },
     timers,
     owner,
     // Other replicas put work that this one does not hear of.
-    longestSleepMs: shared ? 1_000 : 60_000,
+    longestSleepMs: settings.databaseUrl === undefined ? 60_000 : 1_000,
     onFault: faultLogger(parts.log, 'due work failed'),
   });
 }

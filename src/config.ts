@@ -45,6 +45,8 @@ const environment = z.object({
   DATA_DIR: z.string().default('./data'),
   FORM_LIFETIME: durationMs.prefault('15m'),
   REMINDERS: listOf(durationMs).prefault('30m,1d,3d'),
+  AUDIT_RETENTION: durationMs.prefault('180d'),
+  REFERENCE_RETENTION: durationMs.prefault('400d'),
   STOP_TIMEOUT: durationMs.prefault('70s'),
   HELPDESK_NAME: z.string().max(80, 'should be at most 80 characters').default('Help desk'),
   HELPDESK_TICKET_URL: pageUrl.optional(),
@@ -183,6 +185,8 @@ function settingsOf(env: Environment) {
     dataDir: env.DATA_DIR,
     formLifetimeMs: env.FORM_LIFETIME,
     reminderDelaysMs: env.REMINDERS,
+    auditRetentionMs: env.AUDIT_RETENTION,
+    referenceRetentionMs: env.REFERENCE_RETENTION,
     stopTimeoutMs: env.STOP_TIMEOUT,
     helpDesk: {
       name: env.HELPDESK_NAME,

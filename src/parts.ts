@@ -14,12 +14,13 @@ import { makeReference } from './reference.ts';
 import { expiryAfter, expiryKind, expiryWork, reminderKind, remindersAfter } from './reminders/reminders.ts';
 import type { Store } from './store/store.ts';
 import { heldWork } from './work/due-work.ts';
-import { keepLease, type Timers } from './work/lease.ts';
+import { leaseKeeper, type Timers } from './work/lease.ts';
 
 export function resetParts(settings: Settings, store: Store, log: Log, process: Process): ResetParts {
   const { owner, timers, wake } = process;
   const now = () => new Date();
   const onFault = (error: unknown) => log.error(faultFields(error), 'reset fault');
+  const keepLease = leaseKeeper({ store: store.dueWork, timers, owner, onFault });
   const owe: ResetParts['owe'] = async (work) => {
     await store.dueWork.put(work);
     wake();
@@ -52,7 +53,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
     owner,
     holdLook(attempt, changeId) {
       const work = heldWork(lookWork(attempt, changeId, now()), owner);
-      const stop = keepLease(store.dueWork, timers, work, onFault);
+      const stop = keepLease(work);
       return async () => {
         stop();
         // Where it is owed still, it is free now.

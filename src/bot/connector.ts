@@ -1,4 +1,5 @@
 import type { Activity } from 'botbuilder';
+import { retryAfterMs } from '../pin/retry-after.ts';
 
 /** How one send ended. */
 export type Sent =
@@ -65,19 +66,27 @@ export function createConnector(parts: {
 }
 
 function sentBy(response: Response, text: string): Sent {
-  if (response.ok) return { kind: 'sent', id: idIn(text) };
-  if (transient.has(response.status)) {
-    const afterMs = Number(response.headers.get('retry-after')) * 1_000;
-    return { kind: 'later', status: response.status, ...(afterMs > 0 ? { afterMs } : {}) };
+  const { ok, status } = response;
+  const answer = jsonIn(text);
+  if (ok) return { kind: 'sent', id: typeof answer?.id === 'string' ? answer.id : undefined };
+  if (transient.has(status) || (notFromTheChannel.has(status) && !isChannelError(answer))) {
+    const afterMs = retryAfterMs(response.headers.get('retry-after'), Date.now());
+    return { kind: 'later', status, ...(afterMs ? { afterMs } : {}) };
   }
-  if (response.status === 404) return { kind: 'gone' };
-  return response.status === 403 ? { kind: 'blocked' } : { kind: 'refused', status: response.status };
+  if (status === 404) return { kind: 'gone' };
+  return status === 403 ? { kind: 'blocked' } : { kind: 'refused', status };
 }
 
-function idIn(text: string): string | undefined {
+/** What a gateway in between may answer too: then nobody has said that the chat is closed. */
+const notFromTheChannel = new Set([403, 404]);
+
+const isChannelError = (answer: Record<string, unknown> | undefined): boolean =>
+  typeof (answer?.error as { code?: unknown } | undefined)?.code === 'string';
+
+function jsonIn(text: string): Record<string, unknown> | undefined {
   try {
-    const { id } = JSON.parse(text) as { id?: unknown };
-    return typeof id === 'string' ? id : undefined;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

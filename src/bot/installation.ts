@@ -2,7 +2,8 @@ import type { Activity } from 'botbuilder';
 import type { DialogStateStore } from '../conversations/dialog-state.ts';
 import { personKey } from '../pin/attempt.ts';
 import { expiryKind, reminderKind } from '../reminders/reminders.ts';
-import { type DeliveryParts, welcomeWork } from './deliveries.ts';
+import type { DeliveryParts } from './deliver.ts';
+import { welcomeWork } from './deliveries.ts';
 import type { Admitted } from './endpoint.ts';
 import { conversationOf, timeOf } from './turn-chat.ts';
 

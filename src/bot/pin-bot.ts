@@ -6,7 +6,7 @@ import { faultFields } from '../log-fields.ts';
 import { personKey } from '../pin/attempt.ts';
 import { readCardData } from './card-data.ts';
 import type { Sent } from './connector.ts';
-import type { DeliveryParts } from './deliveries.ts';
+import type { DeliveryParts } from './deliver.ts';
 import type { Admitted } from './endpoint.ts';
 import { arrived, installed, removed } from './installation.ts';
 import { cardMessage } from './messages.ts';

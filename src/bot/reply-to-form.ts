@@ -74,8 +74,14 @@ async function replyToSubmitted(parts: ReplyParts, chat: Chat, submitted: Submit
     case 'refused':
     case 'as_it_stands':
       return [attemptReply(parts, submitted.attempt)];
-    case 'busy':
-      return [underWayReply(parts, chat, submitted.attempt)];
+    case 'behind':
+      return [
+        noticeReply(parts, chat, {
+          name: 'otherForm',
+          args: { reference: submitted.attempt.reference },
+          actions: ['help'],
+        }),
+      ];
     case 'fresh':
       return [askedReply(parts, chat, submitted.asked, submitted.because)];
     case 'foreign':

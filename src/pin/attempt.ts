@@ -87,6 +87,8 @@ export interface AttemptStore {
   openChange(person: Person): Promise<Attempt | undefined>;
   /** The person's applied attempt whose PIN the backend set last. */
   lastApplied(person: Person): Promise<Attempt | undefined>;
+  /** Forms whose time is over and that nobody sent, the oldest first. */
+  overdueForms(now: Date, most: number): Promise<Attempt[]>;
   setCard(id: string, cardId: string): Promise<void>;
   learnAccount(id: string, account: PinAccount): Promise<void>;
   /** `refuse`. False: somebody else was first. */

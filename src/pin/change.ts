@@ -62,7 +62,7 @@ export async function markUnknown(parts: ResetParts, attempt: Attempt, changeId:
   const at = parts.now();
   const since = (attempt.submittedAt ?? at).getTime();
   await parts.attempts.settle(changeId, { kind: 'loseSight' }, at, {
-    work: [cardWork(attempt, at), overdueWork(attempt, changeId, new Date(since + overdueMs.hour))],
+    work: [cardWork(parts, attempt, at), overdueWork(attempt, changeId, new Date(since + overdueMs.hour))],
   });
 }
 
@@ -145,7 +145,7 @@ export async function settleChange(
   }
   if (known.kind === 'rejected' && refusedPin.test(known.code)) await learnPolicy(parts, attempt);
   const settlement = await settlementOf(parts, attempt, known, at);
-  const work = [cardWork(attempt, at)];
+  const work = [cardWork(parts, attempt, at)];
   const waitedMs = at.getTime() - (attempt.submittedAt ?? at).getTime();
   if (waitedMs > slowMs) work.push(noteWork(attempt, outcomeOf(settlement), new Date(at.getTime() + 1_000)));
   const inForce = settlement.kind === 'apply' && !settlement.superseded;

@@ -20,7 +20,7 @@ export async function overdue(parts: ResetParts, work: DueWork): Promise<WorkRes
     await parts.owe([noteWork(attempt, 'unknown', at)]);
     return { kind: 'again', at: dayOver };
   }
-  const told = [cardWork(attempt, at), noteWork(attempt, 'unsettled', new Date(at.getTime() + 1_000))];
+  const told = [cardWork(parts, attempt, at), noteWork(attempt, 'unsettled', new Date(at.getTime() + 1_000))];
   await parts.attempts.settle(changeId, { kind: 'giveUp' }, at, { work: told });
   parts.wake();
   return { kind: 'done' };

@@ -34,9 +34,20 @@ export interface ResetParts {
   inFlight: Set<Promise<void>>;
 }
 
-/** Makes the card in the chat agree with the attempt. Put again, it is the same work with a newer state. */
-export function cardWork(attempt: Attempt, dueAt: Date, again?: 'expired' | 'replaced'): NewDueWork {
-  return work('card', attempt, attempt.id, dueAt, { attempt: attempt.id, ...(again ? { again } : {}) });
+/**
+ * Makes the card in the chat agree with the attempt. Put again, it is the same work with a newer state. This process may
+ * have a turn of the person under way, whose answer must not come after the update: others leave it the work.
+ */
+export function cardWork(
+  parts: Pick<ResetParts, 'owner'>,
+  attempt: Attempt,
+  dueAt: Date,
+  more: { again?: 'expired' | 'replaced' | undefined; behind?: string } = {},
+): NewDueWork {
+  return {
+    ...work('card', attempt, attempt.id, dueAt, { attempt: attempt.id, ...more }),
+    leftTo: parts.owner,
+  };
 }
 
 /** Asks the backend what became of a change. `taken`: it has said that it took it, so that it is not withdrawn. */
@@ -49,7 +60,8 @@ export type NoteName = 'changed' | 'superseded' | 'notChanged' | 'unknown' | 'un
 
 /** A short new message, because an edited card rings nobody's phone. */
 export function noteWork(attempt: Attempt, name: NoteName, dueAt: Date): NewDueWork {
-  return work('note', attempt, `${attempt.changeId}:${name}`, dueAt, { attempt: attempt.id, name });
+  const payload = { attempt: attempt.id, change: attempt.changeId, name };
+  return work('note', attempt, `${attempt.changeId}:${name}`, dueAt, payload);
 }
 
 /** Tells a person who waits for longer than a person should. */

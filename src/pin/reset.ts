@@ -43,7 +43,8 @@ export type Submitted =
   | { kind: 'refused'; attempt: Attempt }
   /** A doubled or late submission: nothing new, the attempt as it stands. */
   | { kind: 'as_it_stands'; attempt: Attempt }
-  | { kind: 'busy'; attempt: Attempt }
+  /** Another change of the person is under way: this form waits for its end. */
+  | { kind: 'behind'; attempt: Attempt }
   /** The form was expired or replaced: a new one, or why there is none. */
   | { kind: 'fresh'; asked: Asked; because: 'expired' | 'replaced' }
   | { kind: 'foreign' };
@@ -73,8 +74,10 @@ export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
 /** The older forms are closed in the chat too; a form that takes over a card is put there. */
 function cardsOf(parts: ResetParts, request: Ask, each: Attempt) {
   if (each.state !== 'replaced')
-    return request.cardId === undefined ? [] : [cardWork(each, parts.now(), request.again)];
-  return each.cardId === undefined || each.cardId === request.cardId ? [] : [cardWork(each, parts.now())];
+    return request.cardId === undefined ? [] : [cardWork(parts, each, parts.now(), { again: request.again })];
+  return each.cardId === undefined || each.cardId === request.cardId
+    ? []
+    : [cardWork(parts, each, parts.now())];
 }
 
 function newAttempt(
@@ -135,7 +138,7 @@ export async function submit(parts: ResetParts, submission: Submission): Promise
   if (over) return freshForm(parts, submission, attempt, over);
   if (attempt.state !== 'shown') {
     // The card that was pressed is an old one.
-    await parts.owe([cardWork(attempt, parts.now())]);
+    await parts.owe([cardWork(parts, attempt, parts.now())]);
     return { kind: 'as_it_stands', attempt };
   }
   if (attempt.round !== submission.round) return { kind: 'as_it_stands', attempt };
@@ -171,14 +174,23 @@ async function freshForm(
     again: because,
     askedBy: `${attempt.id}:${attempt.round}:again`,
   });
+  if (asked.kind === 'under_way') return waitBehind(parts, attempt.id, asked.attempt);
   return { kind: 'fresh', asked, because };
+}
+
+/** The card says whose end it waits for, and shows how things stand once that has come. */
+async function waitBehind(parts: ResetParts, attemptId: string, underWay: Attempt): Promise<Submitted> {
+  const now = await parts.attempts.find(attemptId);
+  const { changeId: behind } = underWay;
+  if (now && behind !== undefined) await parts.owe([cardWork(parts, now, parts.now(), { behind })]);
+  return { kind: 'behind', attempt: underWay };
 }
 
 async function refuse(parts: ResetParts, attempt: Attempt, codes: string[]): Promise<Submitted> {
   const at = parts.now();
   const times = { at, expiresAt: new Date(at.getTime() + parts.formLifetimeMs) };
   const first = await parts.attempts.giveBack(attempt.id, attempt.round, codes, times, [
-    cardWork(attempt, at),
+    cardWork(parts, attempt, at),
   ]);
   parts.wake();
   const now = (await parts.attempts.find(attempt.id)) ?? attempt;
@@ -189,11 +201,14 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise
   const changeId = parts.newId();
   const at = parts.now();
   // Held by this process while it has the change under way; where it dies, whoever is there looks for the change.
-  const work = [cardWork(attempt, at), { ...lookWork(attempt, changeId, at), heldBy: parts.owner }];
+  const work = [cardWork(parts, attempt, at), { ...lookWork(attempt, changeId, at), heldBy: parts.owner }];
   const result = await parts.attempts.accept(attempt.id, attempt.round, changeId, at, work);
   const now = (await parts.attempts.find(attempt.id)) ?? attempt;
-  if (result === 'busy')
-    return { kind: 'busy', attempt: (await parts.attempts.openChange(attempt.person)) ?? now };
+  if (result === 'busy') {
+    const underWay = await parts.attempts.openChange(attempt.person);
+    // Where it has ended this moment, the form still stands.
+    return underWay ? waitBehind(parts, attempt.id, underWay) : { kind: 'as_it_stands', attempt: now };
+  }
   if (result === 'late') return { kind: 'as_it_stands', attempt: now };
   parts.wake();
   const settled = carryOut(parts, now, changeId, pin);
@@ -206,7 +221,7 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise
 export async function cancel(parts: ResetParts, request: Ask & { attemptId: string }): Promise<Submitted> {
   const attempt = await parts.attempts.find(request.attemptId);
   if (!attempt || !isTheirs(attempt, request)) return { kind: 'foreign' };
-  await parts.attempts.close(attempt.id, 'cancel', parts.now(), [cardWork(attempt, parts.now())]);
+  await parts.attempts.close(attempt.id, 'cancel', parts.now(), [cardWork(parts, attempt, parts.now())]);
   parts.wake();
   return { kind: 'as_it_stands', attempt: (await parts.attempts.find(attempt.id)) ?? attempt };
 }

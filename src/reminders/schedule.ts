@@ -21,6 +21,16 @@ export function reminderTimes(asked: { changedAt: Date; delaysMs: number[]; time
   return [...new Set(times)].sort((a, b) => a - b).map((at) => new Date(at));
 }
 
+/**
+ * When to send a reminder that is more than an hour late, because the bot was away: in the person's working hours.
+ * Undefined where that is now, or where the reminder is not late.
+ */
+export function lateReminderAt(late: { dueAt: Date; now: Date; timeZone: string }): Date | undefined {
+  if (late.now.getTime() - late.dueAt.getTime() <= hourMs) return undefined;
+  const at = intoWorkingHours(inZone(late.now, late.timeZone)).toJSDate();
+  return at > late.now ? at : undefined;
+}
+
 /** What "Remind me later" offers. */
 export type LaterChoices = {
   /** In an hour, whatever the time of day: the person asks for it now. */

@@ -42,3 +42,15 @@ export async function inState(
     .executeTakeFirst();
   return row && attemptOf(row);
 }
+
+export async function overdueForms(db: Db, now: Date, most: number): Promise<Attempt[]> {
+  const rows = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('state', '=', 'shown')
+    .where('expires_at', '<=', now.getTime())
+    .orderBy('expires_at')
+    .limit(most)
+    .execute();
+  return rows.map(attemptOf);
+}

@@ -11,7 +11,7 @@ import {
 } from '../pin/attempt.ts';
 import { openStates, type TransitionName, transitions } from '../pin/life-cycle.ts';
 import type { NewDueWork } from '../work/due-work.ts';
-import { inState, lastApplied, one } from './attempt-queries.ts';
+import { inState, lastApplied, one, overdueForms } from './attempt-queries.ts';
 import { attemptOf, rowOf } from './attempt-rows.ts';
 import { putDueWork } from './due-work.ts';
 import type { Engine } from './engine.ts';
@@ -29,6 +29,7 @@ export function attemptStore(db: Db, engine: Engine): AttemptStore {
     liveForm: (person) => inState(db, person, ['shown']),
     openChange: (person) => inState(db, person, openStates),
     lastApplied: (person) => lastApplied(db, person),
+    overdueForms: (now, most) => overdueForms(db, now, most),
     async setCard(id, cardId) {
       await db.updateTable('attempts').set({ card_id: cardId }).where('id', '=', id).execute();
     },
@@ -77,7 +78,7 @@ async function open(tx: Db, engine: Engine, attempt: NewAttempt, work: (attempt:
 
 /** A person has one form: the newest. One whose card the new form takes over is not told of by itself. */
 async function replaceOlder(tx: Db, row: AttemptRow): Promise<Attempt[]> {
-  const older = await transition(tx, 'replace', { settled_at: row.created_at })
+  const older = await transition(tx, 'replace', { settled_at: row.created_at, account: null })
     .where('tenant_id', '=', row.tenant_id)
     .where('user_id', '=', row.user_id)
     .where('id', '<>', row.id)
@@ -131,7 +132,8 @@ async function giveBack(
 }
 
 async function close(tx: Db, id: string, how: 'cancel' | 'expire', at: Date, work: NewDueWork[]) {
-  const row = await transition(tx, how, { settled_at: at.getTime() })
+  // A form that is closed needs to know nothing of the account any more.
+  const row = await transition(tx, how, { settled_at: at.getTime(), account: null })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst();

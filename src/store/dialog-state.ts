@@ -10,11 +10,11 @@ export function dialogStateStore(db: Kysely<Tables>): DialogStateStore {
     },
     async write(values) {
       for (const [key, content] of Object.entries(values)) {
-        const value = JSON.stringify(content);
+        const row = { value: JSON.stringify(content), updated_at: Date.now() };
         await db
           .insertInto('dialog_state')
-          .values({ key, value })
-          .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+          .values({ key, ...row })
+          .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
           .execute();
       }
     },

@@ -104,11 +104,31 @@ const parkedWork: Migration = {
   },
 };
 
+/** Work that is left to one process; what is old is found, and claims and sleeps go by an index. */
+const oldData: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('due_work').addColumn('left_to', 'text').execute();
+    await db.schema
+      .createIndex('due_work_free')
+      .on('due_work')
+      .columns(['parked', 'lease_until', 'due_at', 'key'])
+      .execute();
+    await db.schema.dropIndex('due_work_due').execute();
+    await db.schema
+      .alterTable('dialog_state')
+      .addColumn('updated_at', 'bigint', (column) => column.notNull().defaultTo(0))
+      .execute();
+    await db.schema.createIndex('attempts_forms').on('attempts').columns(['state', 'expires_at']).execute();
+    await db.schema.createIndex('attempts_age').on('attempts').columns(['created_at']).execute();
+  },
+};
+
 const provider: MigrationProvider = {
   getMigrations: async () => ({
     '001_first': first,
     '002_dialog_state': dialogState,
     '003_parked_work': parkedWork,
+    '004_old_data': oldData,
   }),
 };
 

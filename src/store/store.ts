@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ConversationStore } from '../conversations/conversation.ts';
 import type { DialogStateStore } from '../conversations/dialog-state.ts';
 import type { AttemptStore } from '../pin/attempt.ts';
+import type { OldDataStore } from '../retention/old-data.ts';
 import type { DueWorkStore } from '../work/due-work.ts';
 import { attemptStore } from './attempts.ts';
 import { conversationStore } from './conversations.ts';
@@ -11,6 +12,7 @@ import { dueWorkStore } from './due-work.ts';
 import { type Engine, postgres, sqlite } from './engine.ts';
 import { kyselyOver } from './kysely.ts';
 import { migrate } from './migrations.ts';
+import { oldDataStore } from './old-data.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,42 +21,43 @@ export interface Store {
   conversations: ConversationStore;
   dialogState: DialogStateStore;
   dueWork: DueWorkStore;
-  /** True when the store answers. */
-  answers(): Promise<boolean>;
+  oldData: OldDataStore;
   close(): Promise<void>;
 }
 
 /** Where the store is: a folder for the embedded one, or a server that several replicas share. */
 export type StorePlace = { dataDir: string } | { databaseUrl: string };
 
+interface Told {
+  onFault: (error: unknown) => void;
+  onDeadly: (work: { key: string; kind: string }) => void;
+}
+
 /**
  * Opens the store, and makes or updates its tables; replicas may do so together.
  *
- * @param onFault is told of connections that break while nobody uses them
+ * @param told.onFault of connections that break while nobody uses them
+ * @param told.onDeadly of work that is parked because its processes died of it
  */
 export async function openStore(
   place: StorePlace,
-  onFault: (error: unknown) => void = () => {},
+  told: Told = { onFault: () => {}, onDeadly: () => {} },
 ): Promise<Store> {
   const shared = 'databaseUrl' in place;
   const db = shared
-    ? (await import('./postgres.ts')).kyselyOverPostgres(place.databaseUrl, onFault)
+    ? (await import('./postgres.ts')).kyselyOverPostgres(place.databaseUrl, told.onFault)
     : kyselyOver(openSqlite(join(place.dataDir, 'pin-bot.sqlite')));
   await migrate(db);
-  return storeOver(db, shared ? postgres : sqlite);
+  return storeOver(db, shared ? postgres : sqlite, told);
 }
 
-function storeOver(db: Kysely<Tables>, engine: Engine): Store {
+function storeOver(db: Kysely<Tables>, engine: Engine, { onDeadly }: Told): Store {
   return {
     attempts: attemptStore(db, engine),
     conversations: conversationStore(db),
     dialogState: dialogStateStore(db),
-    dueWork: dueWorkStore(db, engine),
-    answers: () =>
-      sql`select 1`.execute(db).then(
-        () => true,
-        () => false,
-      ),
+    dueWork: dueWorkStore(db, engine, onDeadly),
+    oldData: oldDataStore(db),
     close: () => db.destroy(),
   };
 }

@@ -65,10 +65,13 @@ export interface DueWorkRow {
   deaths: number;
   /** Why nobody claims it. */
   parked: string | null;
+  /** The process that others leave it to for a moment. */
+  left_to: string | null;
 }
 
 /** Where a dialog with a person stands, as JSON: that it waits, not what was written. */
 export interface DialogStateRow {
   key: string;
   value: string;
+  updated_at: number;
 }

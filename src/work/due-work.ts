@@ -9,6 +9,8 @@ export interface NewDueWork {
   payload: Record<string, unknown>;
   /** This process has the effect under way already: nobody claims the work before its lease has run out. */
   heldBy?: string;
+  /** Whose turn shows the same card just now: other processes leave the work to that one for two seconds. */
+  leftTo?: string;
 }
 
 export interface DueWork extends NewDueWork {
@@ -23,7 +25,8 @@ export interface DueWorkStore {
   put(work: NewDueWork[]): Promise<void>;
   /** Takes the work that is longest due and that nobody holds, for `leaseMs`. */
   claim(owner: string, now: Date, leaseMs: number): Promise<DueWork | undefined>;
-  renew(work: DueWork, until: Date): Promise<boolean>;
+  /** Prolongs the leases of this owner's work; what it has lost meanwhile stays lost. */
+  renew(owner: string, keys: string[], until: Date): Promise<void>;
   /** Removes it; where it was put again meanwhile, it stays and is free again. */
   done(work: DueWork): Promise<void>;
   again(work: DueWork, dueAt: Date): Promise<void>;
@@ -37,6 +40,8 @@ export interface DueWorkStore {
   parked(): Promise<Partial<Record<ParkedWhy, number>>>;
   /** Drops a person's work of these kinds, or only what is due before `before`. Returns how much it was. */
   drop(person: string, kinds: readonly string[], before?: Date): Promise<number>;
+  /** True where more work of this person and kind has become due after this one. */
+  hasLaterDue(work: DueWork, now: Date): Promise<boolean>;
   /** Frees the leases of this owner, which ends. */
   release(owner: string): Promise<void>;
   /** Ends the leases of everybody, where the store has one owner only: the others are dead. */

@@ -1,5 +1,5 @@
 import type { DueWork, DueWorkStore, WorkHandler } from './due-work.ts';
-import { keepLease, leaseMs, type Timers } from './lease.ts';
+import { type KeepLease, leaseKeeper, leaseMs, type Timers } from './lease.ts';
 
 const mostAtOnce = 8;
 
@@ -28,6 +28,7 @@ export interface Runner {
  */
 export function startRunner(parts: RunnerParts): Runner {
   const running = new Set<Promise<void>>();
+  const keepLease = leaseKeeper(parts);
   let stopped = false;
   let cancelSleep = () => {};
   let round: Promise<void> | undefined;
@@ -38,7 +39,7 @@ export function startRunner(parts: RunnerParts): Runner {
     wokenMeanwhile = round !== undefined;
     if (round) return;
     cancelSleep();
-    round = claimDue(parts, running, () => stopped, wake)
+    round = claimDue({ ...parts, keepLease }, running, () => stopped, wake)
       .then((sleepMs) => {
         if (!stopped) cancelSleep = parts.timers.after(sleepMs, wake);
       })
@@ -61,17 +62,21 @@ export function startRunner(parts: RunnerParts): Runner {
   };
 }
 
+type ClaimingParts = RunnerParts & { keepLease: KeepLease };
+
 /** Starts all that is due and returns for how many milliseconds there is nothing to look for. */
 async function claimDue(
-  parts: RunnerParts,
+  parts: ClaimingParts,
   running: Set<Promise<void>>,
   stopped: () => boolean,
   wake: () => void,
 ) {
   const { store, timers, longestSleepMs } = parts;
   try {
+    let lookedAt = timers.now();
     while (!stopped() && running.size < mostAtOnce) {
-      const work = await store.claim(parts.owner, timers.now(), leaseMs);
+      lookedAt = timers.now();
+      const work = await store.claim(parts.owner, lookedAt, leaseMs);
       if (!work) break;
       const run = carryOut(parts, work).finally(() => {
         running.delete(run);
@@ -81,7 +86,9 @@ async function claimDue(
     }
     const nextAt = await store.nextAt();
     const sleepMs = nextAt ? nextAt.getTime() - timers.now().getTime() : longestSleepMs;
-    const leastMs = running.size < mostAtOnce ? 0 : 1_000;
+    // Due when it was looked at, and yet not to be claimed: it is left to another process for a moment.
+    const notOurs = nextAt !== undefined && nextAt <= lookedAt;
+    const leastMs = running.size < mostAtOnce ? (notOurs ? 250 : 0) : 1_000;
     return Math.min(Math.max(sleepMs, leastMs), longestSleepMs);
   } catch (error) {
     parts.onFault(error);
@@ -89,8 +96,9 @@ async function claimDue(
   }
 }
 
-async function carryOut({ store, handlers, timers, onFault }: RunnerParts, work: DueWork): Promise<void> {
-  const stopRenewing = keepLease(store, timers, work, onFault);
+async function carryOut(parts: ClaimingParts, work: DueWork): Promise<void> {
+  const { store, handlers, timers, onFault } = parts;
+  const stopRenewing = parts.keepLease(work);
   try {
     const result = await (handlers[work.kind] ?? unknownKind)(work);
     if (result.kind === 'done') await store.done(work);

@@ -164,7 +164,8 @@ function answerSamples(cards: Cards, person: PinAccount): Record<string, Card> {
     'reminder-last': cards.reminder(reader, { ...reminder, last: true }),
     'phone-help': cards.phoneHelp(reader, { phones: person.deskPhones ?? undefined, reference }),
     'phone-help-any': cards.phoneHelp(reader, {}),
-    expiry: cards.expiry(reader, { expiresAt: new Date('2026-12-01T09:00:00Z') }),
+    expiry: cards.expiry(reader, { expiresAt: new Date('2026-12-01T09:00:00Z'), expired: false }),
+    expired: cards.expiry(reader, { expiresAt: new Date('2026-11-20T09:00:00Z'), expired: true }),
   };
 }
 

@@ -87,7 +87,7 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
       connector.script.answer = () => undefined;
       for (let look = 0; look < 240; look += 1) {
         const [open] = await place.rows<{ many: number }>(
-          "select (select count(*) from attempts where state in ('submitted', 'unknown')) + (select count(*) from due_work where parked is null) as many",
+          "select (select count(*) from attempts where state in ('submitted', 'unknown')) + (select count(*) from due_work where parked is null and kind <> 'sweep') as many",
         );
         if (Number(open?.many) === 0) return;
         await delay(500);

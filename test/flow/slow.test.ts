@@ -8,8 +8,9 @@ afterEach(() => house.close());
 
 async function submitted(pin = '73914') {
   const robin = house.person(people.ordinary);
+  const from = house.connector.sent.length;
   await robin.say('reset my PIN');
-  const shown = await house.connector.waitFor((each) => textOf(each.activity).includes('newPin'));
+  const shown = await house.connector.waitFor((each) => textOf(each.activity).includes('newPin'), from);
   const answer = await robin.execute(shown.activityId, {
     ...actionData(cardIn(shown), 'setPin'),
     newPin: pin,
@@ -63,6 +64,27 @@ describe('a slow or failing PIN service', () => {
       expect(done.activityId).toBe(shown.activityId);
     },
   );
+
+  it('lets a form wait that is sent meanwhile, and says so', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '4s' } });
+    const robin = house.person(people.ordinary);
+    await robin.say('reset my PIN');
+    const older = await house.connector.waitFor((each) => textOf(each.activity).includes('newPin'));
+    const { answer } = await submitted();
+    expect(textOf(answer.body.value)).toContain('being changed');
+    const pressed = await robin.execute(older.activityId, {
+      ...actionData(cardIn(older), 'setPin'),
+      newPin: '80264',
+      repeatPin: '80264',
+    });
+    expect(textOf(pressed.body.value)).toContain('being changed by another form');
+    await house.connector.waitFor(changed);
+    const from = house.connector.sent.findIndex(changed);
+    const closed = (each: { method: string; activityId: string; activity: object }) =>
+      each.activityId === older.activityId && textOf(each.activity).includes('There is a newer form');
+    await house.connector.waitFor(closed, from);
+    expect(house.connector.sent.filter((each) => changed(each))).toHaveLength(1);
+  });
 
   it('takes polling where it answers 202', async () => {
     house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '3s', PIN_SERVICE_ANSWER_AFTER: '200ms' } });

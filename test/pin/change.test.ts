@@ -11,7 +11,7 @@ afterEach(async () => {
 async function due() {
   const kinds: string[] = [];
   for (;;) {
-    const work = await reset.store.dueWork.claim('test', reset.parts.now(), 60_000);
+    const work = await reset.store.dueWork.claim(reset.parts.owner, reset.parts.now(), 60_000);
     if (!work) return kinds.sort();
     kinds.push(work.kind);
   }

@@ -6,7 +6,7 @@ import { heldWork } from '../../src/work/due-work.ts';
 import { ownStore } from '../store/own-store.ts';
 
 export const person = { tenantId: 'a'.repeat(8), userId: '0d5a6b3e-94c1-4f0a-8a57-2f6c1b7e0200' };
-const account: PinAccount = {
+const accountOf = (): PinAccount => ({
   userId: person.userId,
   displayName: 'Robin Castellan',
   phoneNumber: '+14103090200',
@@ -17,14 +17,15 @@ const account: PinAccount = {
   locked: 'no',
   deskPhones: null,
   policy: defaultPolicy,
-};
+});
 
 /** The reset over the real store, with a clock that only waiting moves, and a backend whose answers are scripted. */
 export async function openReset(
   first: (nth: number, timeoutMs: number) => ChangeAnswer | 'timeout',
   looked: () => LookAnswer = () => ({ kind: 'not_found' }),
 ) {
-  const { store, close } = await ownStore();
+  const { store, rows, close } = await ownStore();
+  const account = accountOf();
   let nowMs = Date.UTC(2026, 10, 24, 9);
   let answer = first;
   let made = 0;
@@ -75,6 +76,9 @@ export async function openReset(
   return {
     parts,
     store,
+    /** What the backend tells of the person. */
+    account,
+    rows,
     keys,
     faults,
     pass,

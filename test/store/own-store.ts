@@ -39,10 +39,11 @@ export async function ownPlace() {
 }
 
 export async function ownStore() {
-  const { place, remove } = await ownPlace();
+  const { place, rows, remove } = await ownPlace();
   const store = await openStore(place);
   return {
     store,
+    rows,
     async close() {
       await store.close();
       await remove();

@@ -48,6 +48,17 @@ describe('work that its process has under way already', () => {
   });
 });
 
+describe('work that is left to the process that put it', () => {
+  it('is claimed by that one at once, and by others after two seconds', async () => {
+    await store.dueWork.put([due('card', { leftTo: 'a' })]);
+    expect(await claim('b')).toBeUndefined();
+    expect((await claimed('a')).key).toBe('card');
+    await store.dueWork.put([due('other card', { leftTo: 'dead' })]);
+    nowMs += 2_000;
+    expect((await claimed('b')).key).toBe('other card');
+  });
+});
+
 describe('work of which processes die', () => {
   it('is claimed three times, then parked and shown', async () => {
     await store.dueWork.put([due('deadly'), due('later', { dueAt: new Date(nowMs + 60_000) })]);
@@ -102,8 +113,9 @@ describe('work that the channel lets not through', () => {
     die();
     const held = await claimed('b');
     await store.dueWork.park(lost, 'blocked');
-    expect(await store.dueWork.renew(held, new Date(nowMs + 10_000))).toBe(true);
+    expect(held.key).toBe('work');
     expect(await store.dueWork.parked()).toEqual({});
+    expect(await claim('c')).toBeUndefined();
   });
 
   it('is due again where it was put again while it ran', async () => {

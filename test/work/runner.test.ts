@@ -153,8 +153,12 @@ describe('a lease', () => {
     const yours = await store.dueWork.claim('you', new Date(start.getTime() + 10_000), 10_000);
     expect(yours?.tries).toBe(2);
     await store.dueWork.done(mine as DueWork);
-    expect(await store.dueWork.renew(mine as DueWork, new Date(start.getTime() + 60_000))).toBe(false);
-    expect(await store.dueWork.renew(yours as DueWork, new Date(start.getTime() + 60_000))).toBe(true);
+    expect((await store.dueWork.nextAt())?.getTime()).toBe(start.getTime() + 20_000);
+    const later = new Date(start.getTime() + 60_000);
+    await store.dueWork.renew('me', ['x'], later);
+    expect((await store.dueWork.nextAt())?.getTime()).toBe(start.getTime() + 20_000);
+    await store.dueWork.renew('you', ['x'], later);
+    expect(await store.dueWork.nextAt()).toEqual(later);
   });
 
   it('goes to one of many who claim at once', async () => {

@@ -39,7 +39,7 @@ export interface Cards {
   status: Make<{ account: PinAccount }>;
   reminder: Make<ReminderFacts>;
   phoneHelp: Make<PhoneHelpFacts>;
-  expiry: Make<{ expiresAt: Date }>;
+  expiry: Make<{ expiresAt: Date; expired: boolean }>;
 }
 
 /** All that the bot shows. Its templates were read when this file was loaded. */

@@ -88,12 +88,13 @@ export function whatForCard(page: Page): Card {
   });
 }
 
-/** The PIN expires soon. */
-export function expiryCard(page: Page, { expiresAt }: { expiresAt: Date }): Card {
+/** The PIN expires soon, or has expired where the bot could not say so before. */
+export function expiryCard(page: Page, { expiresAt, expired }: { expiresAt: Date; expired: boolean }): Card {
+  const name = expired ? 'expired' : 'expiry';
   return makeExpiry({
     lang: page.lang,
-    title: page.say('expiry.title'),
-    text: page.say('expiry.text', { time: formatTime(expiresAt, page.reader) }),
+    title: page.say(`${name}.title`),
+    text: page.say(`${name}.text`, { time: formatTime(expiresAt, page.reader) }),
     actions: [button(page, 'reset', { style: 'positive' }), button(page, 'help')],
   });
 }

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createConnector } from '../../src/bot/connector.ts';
+
+/** A connector that answers every request alike. */
+async function answering(status: number, body: string, headers: Record<string, string> = {}) {
+  const server = createServer((_request, response) => response.writeHead(status, headers).end(body));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const connector = createConnector({ token: undefined, mayCall: () => true });
+  return connector.send(url, 'a:1', { type: 'message' });
+}
+const error = (code: string) => JSON.stringify({ error: { code, message: 'no' } });
+
+describe('the connector', () => {
+  it.each([
+    ['BotNotInConversationRoster', 403, 'blocked'],
+    ['ConversationBlockedByUser', 403, 'blocked'],
+    ['BotDisabledByAdmin', 403, 'blocked'],
+    ['ConversationNotFound', 404, 'gone'],
+  ])('takes %s for the word of the channel', async (code, status, kind) => {
+    expect(await answering(status, error(code))).toEqual({ kind });
+  });
+
+  it.each([
+    [403, '<html>Forbidden</html>'],
+    [404, '<html>Not found</html>'],
+    [404, ''],
+    [403, '{"message":"no such route"}'],
+    [404, 'null'],
+  ])("takes a gateway's %i %j for no answer, and tries again", async (status, body) => {
+    expect(await answering(status, body)).toEqual({ kind: 'later', status });
+  });
+
+  it('waits for as long as it is asked to, by seconds or by a date', async () => {
+    expect(await answering(429, error('Throttled'), { 'retry-after': '7' })).toEqual({
+      kind: 'later',
+      status: 429,
+      afterMs: 7_000,
+    });
+    const answer = await answering(503, '', {
+      'retry-after': new Date(Date.now() + 3_600_000).toUTCString(),
+    });
+    expect(answer).toMatchObject({ kind: 'later', status: 503, afterMs: expect.any(Number) });
+  });
+
+  it('does not take a wait of nothing for one', async () => {
+    expect(await answering(429, '', { 'retry-after': '0' })).toEqual({ kind: 'later', status: 429 });
+  });
+});
