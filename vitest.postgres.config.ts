@@ -8,6 +8,8 @@ export default defineConfig({
       'test/store/**/*.test.ts',
       'test/pin/{change,overdue}.test.ts',
       'test/flow/**/*.test.ts',
+      'test/retention/**/*.test.ts',
+      'test/bot/deliveries.test.ts',
       'test/postgres/**/*.test.ts',
     ],
     // One data folder has one owner; a database has as many as there are replicas.

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { openStates } from '../pin/life-cycle.ts';
 import type { OldDataStore } from '../retention/old-data.ts';
 import type { Tables } from './tables.ts';
@@ -51,11 +51,7 @@ async function removeReferences(db: Db, before: Date, most: number): Promise<num
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
-          selectFrom('due_work')
-            .select('key')
-            .where(({ eb, fn, ref, val }) =>
-              eb('person', '=', fn<string>('concat', [ref('tenant_id'), val(':'), ref('user_id')])),
-            ),
+          selectFrom('due_work').select('key').where('person', '=', sql<string>`tenant_id || ':' || user_id`),
         ),
       ),
     )
