@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What the bot sent: a new message (`POST`), a changed card (`PUT`) or a removal. */
@@ -12,38 +12,43 @@ export interface Sent {
   authorization: string | undefined;
 }
 
-/** Plays Teams' connector on loopback. `answer` scripts failures: return a status to refuse with it. */
+/** How the connector fails: a status, one with a code or headers, or a connection that brings no answer. */
+export type Failure =
+  | number
+  | { status: number; code?: string; headers?: Record<string, string> }
+  /** `taken`: what was sent stands in the chat all the same. */
+  | { breaks: 'hang' | 'reset'; taken: boolean };
+
+/** Plays Teams' connector on loopback. `answer` scripts its failures. */
 export async function startConnector() {
   const sent: Sent[] = [];
   const events = new EventEmitter();
   let counter = 0;
-  const script: { answer: (method: string, activity: any) => number | undefined } = {
+  events.setMaxListeners(0);
+  const script: { answer: (method: string, activity: any, conversationId: string) => Failure | undefined } = {
     answer: () => undefined,
   };
   const server = createServer(async (request, response) => {
     const text = await bodyOf(request);
-    const [, conversationId = '', activityId] =
+    const [, conversation = '', activityId] =
       /^\/teams\/v3\/conversations\/([^/]+)\/activities(?:\/([^/?]+))?/.exec(request.url ?? '') ?? [];
     const activity = text === '' ? {} : JSON.parse(text);
     raw.push(text);
-    const refusal = script.answer(request.method ?? '', activity);
-    if (refusal !== undefined) {
-      response
-        .writeHead(refusal, { 'content-type': 'application/json' })
-        .end('{"error":{"code":"Scripted"}}');
-      return;
-    }
+    const conversationId = decodeURIComponent(conversation);
+    const failure = script.answer(request.method ?? '', activity, conversationId);
+    if (failure !== undefined && !taken(failure)) return fail(response, failure);
     counter += 1;
     const id = activityId === undefined ? `1:${counter}` : decodeURIComponent(activityId);
     const { authorization } = request.headers;
     sent.push({
       method: request.method ?? '',
-      conversationId: decodeURIComponent(conversationId),
+      conversationId,
       activityId: id,
       activity,
       authorization,
     });
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id }));
+    if (failure !== undefined) fail(response, failure);
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id }));
     events.emit('sent');
   });
   const raw: string[] = [];
@@ -78,6 +83,20 @@ export const cardIn = (sent: { activity: Record<string, any> }): any =>
 
 /** All text of a card or anything else, as one string to look into. */
 export const textOf = (card: unknown): string => JSON.stringify(card);
+
+const taken = (failure: Failure): boolean =>
+  typeof failure === 'object' && 'taken' in failure && failure.taken;
+
+function fail(response: ServerResponse, failure: Failure): void {
+  if (typeof failure === 'object' && 'breaks' in failure) {
+    if (failure.breaks === 'reset') response.socket?.resetAndDestroy();
+    return;
+  }
+  const { status, code = 'Scripted', headers } = typeof failure === 'object' ? failure : { status: failure };
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(JSON.stringify({ error: { code } }));
+}
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
