@@ -1,16 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startProxy } from '../faults/proxy.ts';
 import { type BotProcess, startBot } from '../flow/bot-process.ts';
 import { cardIn, startConnector, textOf } from '../flow/connector.ts';
 import { actionData, somebody, teams } from '../flow/teams.ts';
 import { startPinService } from '../pin-service/run-service.ts';
 import { ownPlace } from '../store/own-store.ts';
 import { chance } from './chance.ts';
+import { createMoments, momentNames } from './moments.ts';
+import { weather } from './weather.ts';
 
-const people = 6;
+const people = 8;
 
-/** Bots that die, people who reset their PINs meanwhile, a slow PIN service, and a connector that sometimes fails. */
+/** Bots that die, people who reset their PINs meanwhile, a PIN service and a connector that are slow and sometimes fail. */
 export async function openTown({ seed, replicas }: { seed: number; replicas: number }) {
   const random = chance(seed);
   const place = await ownPlace();
@@ -20,16 +24,31 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
     (_, nth) => `00000000-0000-4000-8000-${String(nth + 1).padStart(12, '0')}`,
   );
   await writeFile(seedFile, JSON.stringify(ids.map(personOf)));
+  const pepper = randomBytes(32).toString('hex');
   const pinService = await startPinService({
     dataDir: join(place.dataDir, 'pins'),
-    env: { PIN_SERVICE_SEED: seedFile, PIN_SERVICE_DELAY: '700ms' },
+    env: { PIN_SERVICE_SEED: seedFile, PIN_SERVICE_DELAY: '700ms', PIN_SERVICE_PEPPER: pepper },
   });
+  const moments = createMoments();
+  const proxy = await startProxy(pinService.url);
+  /** Of each PIN that reached the PIN service, under which keys. */
+  const keysOf = new Map<string, Set<string>>();
+  const meet = weather(random, moments, (changeId, pin) =>
+    keysOf.set(pin, (keysOf.get(pin) ?? new Set()).add(changeId)),
+  );
+  for (const id of ids) proxy.meet(id, meet);
   const connector = await startConnector();
-  connector.script.answer = () =>
-    random() < 0.05 ? [500, 502, 503, 429, 412][Math.floor(random() * 5)] : undefined;
+  connector.script.answer = () => {
+    if (moments.isAwaited('a message is taken')) {
+      void moments.come('a message is taken');
+      return { breaks: 'hang', taken: true };
+    }
+    return random() < 0.05 ? [500, 502, 503, 429, 412][Math.floor(random() * 5)] : undefined;
+  };
   const env = {
     DATA_DIR: place.dataDir,
-    PIN_SERVICE_URL: pinService.url,
+    PIN_SERVICE_URL: proxy.url,
+    PIN_SERVICE_TIMEOUT: '2s',
     REMINDERS: '2s',
     LOG_LEVEL: 'warn',
     ...(place.databaseUrl === undefined ? {} : { DATABASE_URL: place.databaseUrl }),
@@ -38,6 +57,7 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
   for (let nth = 0; nth < replicas; nth += 1) bots.push(await startBot(env));
   const someBot = () => bots[Math.floor(random() * bots.length)] as BotProcess;
   const pins: string[] = [];
+  const killedAt = new Map<string, number>();
   const logs: string[] = [];
 
   /** One person's reset, as far as the bot lives. A turn that fails is delivered once more, as Teams does. */
@@ -69,15 +89,25 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
     connector,
     pinService,
     pins,
+    pepper,
+    keysOf,
+    /** How many kills came at which moment. */
+    killedAt,
     logs: () => [...logs, ...bots.map((bot) => bot.log())].join('\n'),
-    /** Three people begin a reset each; at a random moment of it a bot is killed, and another takes its place. */
+    /** Three people begin a reset each; at some moment of it a bot is killed, and another takes its place. */
     async resetAndKill(): Promise<void> {
       const first = Math.floor(random() * people);
       const resets = [0, 1, 2].map((nth) => reset(ids[(first + nth) % people] as string));
-      await delay(random() * 2_500);
+      const moment = momentNames[Math.floor(random() * momentNames.length)] ?? 'any time';
       const dying = Math.floor(random() * bots.length);
       const dead = bots[dying] as BotProcess;
-      await dead.end('SIGKILL');
+      const kill = async () => void (await dead.end('SIGKILL'));
+      if (moment === 'any time') {
+        await delay(random() * 2_500);
+        await kill();
+      }
+      const came = moment === 'any time' || (await moments.killAt(moment, kill));
+      killedAt.set(moment, (killedAt.get(moment) ?? 0) + Number(came));
       logs.push(dead.log());
       bots[dying] = await startBot(env);
       await Promise.all(resets);
@@ -92,10 +122,14 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
         if (Number(open?.many) === 0) return;
         await delay(500);
       }
-      throw new Error('the bot does not come to an end');
+      const owed = await place.rows('select key, due_at, tries, lease_until, parked, left_to from due_work');
+      throw new Error(
+        `the bot does not come to an end: ${JSON.stringify(owed)} ${bots.map((bot) => bot.log()).join()}`,
+      );
     },
     async close() {
       for (const bot of bots) await bot.end('SIGKILL');
+      await proxy.stop();
       await pinService.kill();
       await connector.stop();
       await place.remove();

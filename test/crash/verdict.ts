@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { textOf } from '../flow/connector.ts';
+import { doubledMessages, remindersSent } from './messages.ts';
+import { bookOf, doneTwice, notInForce } from './pin-service-book.ts';
 import type { Town } from './town.ts';
 
 interface Submission {
@@ -12,41 +13,35 @@ interface Submission {
   code: string | null;
   reference: string;
 }
-interface Change {
-  change_id: string;
-  status: string;
-}
 
 /** Holds attempts, the PIN service's changes and what people were told against each other. Each finding is a fault. */
 export async function verdict(town: Town, kills: number) {
   const submissions = await town.place.rows<Submission>(
     'select id, change_id, card_id, state, code, reference from attempts where change_id is not null',
   );
-  const changes = new Map(changesOf(town).map((change) => [change.change_id, change.status]));
+  const book = bookOf(town);
+  const changes = new Map(book.changes.map((change) => [change.change_id, change.status]));
+  const last = await lastApplied(town);
   const counts = {
+    ...Object.fromEntries([...town.killedAt].map(([moment, count]) => [`kills: ${moment}`, count])),
     submissions: submissions.length,
     applied: submissions.filter(({ state }) => state === 'applied').length,
     'not changed': submissions.filter(({ state }) => state === 'failed').length,
-    'reminders doubled': doubledReminders(town),
+    'messages doubled': doubledMessages(town),
     'messages sent': town.connector.sent.length,
   };
   const findings = [
     ...submissions.flatMap((each) => untrue(town, each, changes.get(each.change_id))),
     ...unknownChanges(submissions, changes),
-    ...(await missingReminders(town)),
-    ...(counts['reminders doubled'] > kills ? ['more messages doubled than bots killed'] : []),
+    ...doneTwice(town, book),
+    ...(await notInForce(town, book, last)),
+    ...missingReminders(town, last),
+    ...(counts['messages doubled'] > kills ? ['more messages doubled than bots killed'] : []),
     ...(counts.applied === 0 ? ['no change was applied: nothing was tried'] : []),
     ...(await parked(town)),
     ...(await pinsOnDisk(town)),
   ];
   return { findings, counts };
-}
-
-function changesOf(town: Town): Change[] {
-  const file = new DatabaseSync(join(town.place.dataDir, 'pins', 'pin-service.db'), { readOnly: true });
-  const rows = file.prepare('select change_id, status from change').all() as unknown as Change[];
-  file.close();
-  return rows;
 }
 
 /** One outcome, and the true one, in the store and in the card that the person ends with. */
@@ -79,24 +74,20 @@ function unknownChanges(submissions: Submission[], changes: Map<string, string>)
     .map(([id, status]) => `the service has ${id} ${status}, no attempt has`);
 }
 
-const remindersSent = (town: Town): string[] =>
-  town.connector.sent
-    .filter(
-      ({ method, activity }) =>
-        method === 'POST' && textOf(activity).includes('Signed in again on your desk phone?'),
-    )
-    .map(({ activity }) => /Reference ([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(textOf(activity))?.[1] ?? '');
-
-function doubledReminders(town: Town): number {
-  const sent = remindersSent(town);
-  return sent.length - new Set(sent).size;
+interface Applied {
+  user_id: string;
+  change_id: string;
+  reference: string;
 }
 
-/** Each person's last change has had its reminder; those of earlier ones are replaced by it. */
-async function missingReminders(town: Town): Promise<string[]> {
-  const last = await town.place.rows<{ reference: string }>(
-    "select reference from attempts a where state = 'applied' and not exists (select 1 from attempts b where b.user_id = a.user_id and b.state = 'applied' and b.changed_at > a.changed_at)",
+/** Each person's last change. */
+const lastApplied = (town: Town): Promise<Applied[]> =>
+  town.place.rows(
+    "select user_id, change_id, reference from attempts a where state = 'applied' and not exists (select 1 from attempts b where b.user_id = a.user_id and b.state = 'applied' and b.changed_at > a.changed_at)",
   );
+
+/** The last change has had its reminder; those of earlier ones are replaced by it. */
+function missingReminders(town: Town, last: Applied[]): string[] {
   const sent = new Set(remindersSent(town));
   return last
     .filter(({ reference }) => !sent.has(reference))

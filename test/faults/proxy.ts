@@ -14,6 +14,7 @@ export interface Answer {
 export interface Exchange {
   method: string;
   changeId: string;
+  body: string;
   /** Sends it on to the service, whether or not the bot still waits. */
   forward: () => Promise<Answer>;
   answer: (answer: Answer) => void;
@@ -74,6 +75,7 @@ export async function startProxy(serviceUrl: string, certificate?: Certificate) 
     const exchange: Exchange = {
       method,
       changeId,
+      body: body.toString(),
       forward: () => forward(`${serviceUrl}${path}`, request, body),
       answer: ({ status, headers, body: text }) => {
         if (!response.destroyed) response.writeHead(status, headers).end(text);

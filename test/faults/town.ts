@@ -100,7 +100,7 @@ async function runBot(env: Record<string, string>): Promise<Bot> {
 const quiet = ({ place }: Bot) =>
   until('nothing is under way and nothing is owed', async () => {
     const [open] = await place.rows<{ many: number }>(
-      "select (select count(*) from attempts where state in ('submitted', 'unknown')) + (select count(*) from due_work) as many",
+      "select (select count(*) from attempts where state in ('submitted', 'unknown')) + (select count(*) from due_work where kind <> 'sweep') as many",
     );
     return Number(open?.many) === 0;
   });

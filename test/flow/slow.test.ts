@@ -123,4 +123,20 @@ describe('a slow or failing PIN service', () => {
     await house.restart('SIGTERM');
     await house.connector.waitFor(changed);
   });
+
+  it('keeps the bot from stopping until a second signal ends it at once; the next finds the outcome', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '6s' } });
+    await submitted();
+    const ended = house.bot().end('SIGTERM');
+    const listens = () =>
+      fetch(`${house.bot().url}/healthz`).then(
+        () => true,
+        () => false,
+      );
+    while (await listens());
+    await house.bot().end('SIGTERM');
+    expect(await ended).toBe(1);
+    await house.restart('SIGTERM');
+    await house.connector.waitFor(changed);
+  });
 });
