@@ -1,5 +1,6 @@
 import type { Failure, Sent } from '../flow/connector.ts';
-import { type BackendFault, slow, type Until } from './backend-faults.ts';
+import type { BackendFault, Until } from './backend-faults.ts';
+import { slow } from './befall.ts';
 import { headingOf, type Standing, titles } from './chat.ts';
 import type { ConnectorFault } from './connector-faults.ts';
 import type { Person } from './person.ts';

@@ -21,6 +21,11 @@ const reachNobody = [certificateFaults.never, certificateFaults.forGood, certifi
 /** By part and name: what became of each, or why nothing did. */
 const stories = new Map<string, { told: Told; ending: Ending } | { failed: unknown }>();
 
+/** A send that hangs keeps one of the runner's places for ten seconds, which others would miss. */
+const hangs = ({ failure }: ConnectorFault) =>
+  typeof failure === 'object' && 'breaks' in failure && failure.breaks === 'hang';
+const hangingLast = (a: ConnectorFault, b: ConnectorFault) => Number(hangs(a)) - Number(hangs(b));
+
 beforeAll(async () => {
   town = await openTown();
   const [backend, connector] = parts.map(({ title }) => title);
@@ -42,10 +47,6 @@ beforeAll(async () => {
   if (stories.size === 0) await town.quiet();
   for (const { key, each } of told) stories.set(key, { told: each, ending: await endingOf(town, each) });
 }, 120_000);
-/** A send that hangs keeps one of the runner's places for ten seconds, which others would miss. */
-const hangs = ({ failure }: ConnectorFault) =>
-  typeof failure === 'object' && 'breaks' in failure && failure.breaks === 'hang';
-const hangingLast = (a: ConnectorFault, b: ConnectorFault) => Number(hangs(a)) - Number(hangs(b));
 afterAll(() => town.close());
 
 function storyOf(key: string): { told: Told; ending: Ending } {
@@ -62,8 +63,9 @@ describe.each(parts)('$title fails', ({ title, names }) => {
     expectAnswered(told);
     expectTruth(told, ending);
     expectNothingTwice(told, ending);
-    for (const { card, heading } of standingOf(told))
-      expect(hasNextStep(card), `"${heading}" says what to do next`).toBe(true);
+    const cards = told.person.everyCard();
+    expect(cards.length).toBeGreaterThan(0);
+    expect(cards.filter((card) => !hasNextStep(card))).toEqual([]);
   });
 });
 

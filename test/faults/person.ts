@@ -41,6 +41,8 @@ export function createPerson(nth: number, bot: Bot, connector: Connector) {
     chat,
     place: bot.place,
     standing: () => chatOf(connector.sent, who.conversationId),
+    /** Every card that came, those too that others took the place of. */
+    everyCard: () => connector.sent.filter((each) => mine(each) && cardIn(each)).map(cardIn),
     /** The person has it in the chat: the answer of a button may vanish, this does not. */
     reads: (title: string) => waitFor(`"${title}"`, ({ activity }) => headingOf(activity) === title),
     outcome: () =>
