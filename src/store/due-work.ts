@@ -22,11 +22,11 @@ export function dueWorkStore(
     renew: (owner, keys, until) => renew(db, owner, keys, until),
     done: (work) => settle(db, work),
     async again(work, dueAt) {
-      await held(db, work)
+      const { numUpdatedRows } = await held(db, work)
         .where('version', '=', work.claim.version)
         .set({ due_at: dueAt.getTime(), ...free })
-        .execute();
-      await freeWherePutAgain(db, work);
+        .executeTakeFirst();
+      await freeWherePutAgain(db, work, numUpdatedRows);
     },
     nextAt: () => nextAt(db),
     ...parkedWork(db),
@@ -104,11 +104,11 @@ export async function putDueWork(db: Kysely<Tables>, work: NewDueWork[]): Promis
 }
 
 async function settle(db: Kysely<Tables>, work: DueWork): Promise<void> {
-  await db
+  const { numDeletedRows } = await db
     .deleteFrom('due_work')
     .where('key', '=', work.key)
     .where('lease_owner', '=', work.claim.owner)
     .where('version', '=', work.claim.version)
-    .execute();
-  await freeWherePutAgain(db, work);
+    .executeTakeFirst();
+  await freeWherePutAgain(db, work, numDeletedRows);
 }

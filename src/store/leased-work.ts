@@ -5,9 +5,12 @@ import type { Tables } from './tables.ts';
 /** Nobody holds it, and whoever held it is alive: how often processes died of it is counted anew. */
 export const free = { lease_owner: null, lease_until: null, deaths: 0 };
 
-/** Work that was put again while it ran is due with its new payload, and nobody holds it any more. */
-export async function freeWherePutAgain(db: Kysely<Tables>, work: DueWork): Promise<void> {
-  await held(db, work).where('version', '<>', work.claim.version).set(free).execute();
+/**
+ * After a settling that changed so many rows. Where it changed none, the work was put again while it ran: it is due with
+ * its new payload, and nobody holds it any more.
+ */
+export async function freeWherePutAgain(db: Kysely<Tables>, work: DueWork, settled: bigint): Promise<void> {
+  if (settled === 0n) await held(db, work).where('version', '<>', work.claim.version).set(free).execute();
 }
 
 /** The work, while its claimer holds it. */

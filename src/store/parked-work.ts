@@ -7,11 +7,11 @@ import type { Tables } from './tables.ts';
 export function parkedWork(db: Kysely<Tables>): Pick<DueWorkStore, 'park' | 'takeUp' | 'parked'> {
   return {
     async park(work, why) {
-      await held(db, work)
+      const { numUpdatedRows } = await held(db, work)
         .where('version', '=', work.claim.version)
         .set({ parked: why, ...free })
-        .execute();
-      await freeWherePutAgain(db, work);
+        .executeTakeFirst();
+      await freeWherePutAgain(db, work, numUpdatedRows);
     },
     async takeUp(person, now) {
       const parked = db.updateTable('due_work').set({ parked: null, due_at: now.getTime(), tries: 0 });

@@ -1,7 +1,8 @@
 import type { DueWork, DueWorkStore, WorkHandler } from './due-work.ts';
 import { type KeepLease, leaseKeeper, leaseMs, type Timers } from './lease.ts';
 
-const mostAtOnce = 8;
+/** Most of it is waiting: for the end of a turn, for a channel that hangs. Few of those must not hold up the others. */
+const mostAtOnce = 64;
 
 export interface RunnerParts {
   store: DueWorkStore;
