@@ -1,0 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+import { answerParent } from './parent.ts';
+
+/** Loaded into the bot's process before the bot (`--import`): tells what its memory holds, and profiles it on demand. */
+
+let session: Session | undefined;
+
+answerParent({
+  memory() {
+    // Twice, because what the first one finalizes the second one frees.
+    globalThis.gc?.();
+    globalThis.gc?.();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { rss, heap: heapUsed + external };
+  },
+  async startProfile() {
+    session = new Session();
+    session.connect();
+    await session.post('Profiler.enable');
+    await session.post('Profiler.start');
+  },
+  async stopProfile(file) {
+    const stopped = await session?.post('Profiler.stop');
+    session?.disconnect();
+    writeFileSync(String(file), JSON.stringify(stopped?.profile));
+  },
+});
