@@ -22,6 +22,9 @@ export function startChild(file: URL, options: ChildOptions = {}) {
   const asked = new Map<number, (answer: unknown) => void>();
   let count = 0;
   let log = '';
+  const gone = ended(child, () => log);
+  // Who waits for something is told; where nobody waits it is no fault.
+  gone.catch(() => undefined);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
       log += chunk.toString();
@@ -43,7 +46,7 @@ export function startChild(file: URL, options: ChildOptions = {}) {
       child.send({ nth: count, name, given });
       return Promise.race([
         new Promise<T>((resolve) => asked.set(count, resolve as (answer: unknown) => void)),
-        ended(child, () => log),
+        gone,
       ]);
     },
     /** The first thing that it writes which fits. */
@@ -51,7 +54,7 @@ export function startChild(file: URL, options: ChildOptions = {}) {
       for (;;) {
         const found = what.exec(log)?.[1];
         if (found !== undefined) return found;
-        await Promise.race([once(events, 'logged'), ended(child, () => log)]);
+        await Promise.race([once(events, 'logged'), gone]);
       }
     },
     async end(): Promise<void> {
@@ -65,6 +68,6 @@ export function startChild(file: URL, options: ChildOptions = {}) {
 export type Child = ReturnType<typeof startChild>;
 
 async function ended(child: ChildProcess, log: () => string): Promise<never> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  await once(child, 'exit');
   throw new Error(`${child.spawnargs.at(-1)} ended with ${child.exitCode ?? child.signalCode}: ${log()}`);
 }

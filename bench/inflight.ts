@@ -43,10 +43,19 @@ async function run(town: Town, options: InflightOptions): Promise<Result> {
   const meanwhile = await profiled(bot, options, 'meanwhile', () => measureMeanwhile(town, options, filled));
   say(`${meanwhile.help.length} turns are measured meanwhile`);
   await town.letGo();
-  await profiled(bot, options, 'settle', () => untilOver(town, people));
+  const helpAtTheEnd = await profiled(bot, options, 'settle', () => untilOver(town, people));
   say('the backend has answered all, and nothing is owed any more');
   const [told, counts, memoryAfter] = [await town.told(), await town.counts(), await bot.memory()];
-  const figures = inflightFigures({ idle, filled, meanwhile, told, counts, memoryAfter, ...options });
+  const figures = inflightFigures({
+    idle,
+    filled,
+    meanwhile,
+    helpAtTheEnd,
+    told,
+    counts,
+    memoryAfter,
+    ...options,
+  });
   const complaints = bot
     .log()
     .split('\n')
@@ -56,7 +65,7 @@ async function run(town: Town, options: InflightOptions): Promise<Result> {
       ...figures,
       { name: "lines in the bot's log (warnings and worse)", value: complaints, unit: '' },
     ],
-    findings: verdict(town, people, { told, counts }),
+    findings: verdict(town, people, { told, counts, answers: filled.answers }),
   };
 }
 

@@ -9,12 +9,13 @@ export interface Question {
 
 export type Message = { nth: number; answer: unknown } | { event: string; data: unknown };
 
-/** Answers the parent's questions over the channel that it was forked with. Nothing else is kept waiting by it. */
+/** Answers the parent's questions over the channel that it was forked with; ends where the parent has ended. */
 export function answerParent(answers: Answers): void {
   process.on('message', async ({ nth, name, given }: Question) => {
     const answer = await answers[name]?.(given);
     send({ nth, answer: answer ?? null });
   });
+  process.once('disconnect', () => process.exit());
   process.channel?.unref();
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Memory } from './bot.ts';
-import { askForForm, askForHelp, eachOf, submitForm } from './resets.ts';
+import { type Answered, askForForm, askForHelp, eachOf, submitForm } from './resets.ts';
 import { type Town, userIdOf } from './town.ts';
 import { stillOpen, stillOwed } from './verdict.ts';
 
@@ -12,14 +12,16 @@ const atOnce = 16;
 const helpers = 20;
 /** Measuring ends so long after the first change was taken: the backend can still hold that one back. */
 const measureUntilMs = 80_000;
+/** Fewer say nothing; where they are measured too late, what was in flight then is said to be less. */
+const fewestTurns = 50;
 /** How long the last outcome is waited for, once the backend answers. */
 const patienceMs = 300_000;
 
 export interface Filled {
   showMs: number;
   submitMs: number;
-  /** How long each submission's own answer took. */
-  answers: number[];
+  /** Each submission's own answer. */
+  answers: Answered[];
   firstTakenAt: number;
 }
 
@@ -29,6 +31,8 @@ export interface Measured {
   /** Until the cards that say "being changed" were all delivered, from the last submission on. */
   drainMs: number;
   drained: boolean;
+  /** Attempts in flight when all of this was measured. */
+  inFlight: number;
 }
 
 /** Turns one after another, until there are enough or until it is `untilAt`. */
@@ -37,7 +41,7 @@ export async function helpTurns(
   { forms, turns, untilAt = Number.POSITIVE_INFINITY }: { forms: number; turns: number; untilAt?: number },
 ): Promise<number[]> {
   const tookMs: number[] = [];
-  while (tookMs.length < turns && performance.now() < untilAt)
+  while (tookMs.length < turns && (tookMs.length < fewestTurns || performance.now() < untilAt))
     tookMs.push(await askForHelp(town, forms + 1 + (tookMs.length % helpers)));
   return tookMs;
 }
@@ -74,16 +78,34 @@ export async function measureMeanwhile(
   const drained = town.count("due_work where kind = 'card'") === 0;
   const drainMs = performance.now() - from;
   const help = await helpTurns(town, { ...wanted, untilAt });
-  return { help, memory: await town.bot.memory(), drainMs, drained };
+  const memory = await town.bot.memory();
+  return { help, memory, drainMs, drained, inFlight: town.count(stillOpen) };
 }
 
-/** The backend answers; until everybody is told and nothing is owed. What is left then is the verdict's to find. */
-export async function untilOver(town: Town, people: number[]): Promise<void> {
+/**
+ * The backend answers; until everybody is told and nothing is owed. What is left then is the verdict's to find. Returns
+ * how long the "help" turns took that were made all the while.
+ */
+export async function untilOver(town: Town, people: number[]): Promise<number[]> {
   const untilAt = performance.now() + patienceMs;
-  while (performance.now() < untilAt) {
-    await delay(500);
-    if (town.count(stillOpen) > 0 || town.count(stillOwed) > 0) continue;
-    const told = await town.told();
-    if (people.every((nth) => told[`a:${userIdOf(nth)}`])) return;
-  }
+  const help: number[] = [];
+  let over = false;
+  const asking = async () => {
+    while (!over) help.push(await askForHelp(town, people.length + 1 + (help.length % helpers)));
+  };
+  const watching = async () => {
+    while (!over) {
+      await delay(500);
+      over = performance.now() > untilAt || (nothingOwed(town) && (await allTold(town, people)));
+    }
+  };
+  await Promise.all([asking(), watching()]);
+  return help;
+}
+
+const nothingOwed = (town: Town): boolean => town.count(stillOpen) === 0 && town.count(stillOwed) === 0;
+
+async function allTold(town: Town, people: number[]): Promise<boolean> {
+  const told = await town.told();
+  return people.every((nth) => told[`a:${userIdOf(nth)}`]);
 }

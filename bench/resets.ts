@@ -27,9 +27,14 @@ export async function askForForm(town: Town, nth: number): Promise<Form> {
   return { nth, cardId: activityId, data: form };
 }
 
+/** How a submission was answered, and after how long. */
+export interface Answered {
+  tookMs: number;
+  says: 'beingChanged' | 'notKnownYet' | 'something else';
+}
+
 /**
- * Submits a form. `answered` is how long its own answer took, which the bot holds back for a moment because most outcomes
- * come at once; rejects where it does not say that the PIN is being changed.
+ * Submits a form. Its answer takes a while always: the bot holds it back for a moment, because most outcomes come at once.
  */
 export function submitForm(town: Town, { nth, cardId, data }: Form) {
   const taken = town.taken(userIdOf(nth));
@@ -38,14 +43,16 @@ export function submitForm(town: Town, { nth, cardId, data }: Form) {
   const answered = town
     .person(nth)
     .execute(cardId, { ...data, ...pin })
-    .then(({ text }) => {
-      if (!text.includes(beingChanged)) throw new Error(`a submission was answered with ${text}`);
-      return performance.now() - begunAt;
-    });
+    .then(({ text }): Answered => ({ tookMs: performance.now() - begunAt, says: whatItSays(text) }));
   return { taken, answered };
 }
 
-const beingChanged = sayIn('en-US')('working.title');
+const say = sayIn('en-US');
+
+function whatItSays(answer: string): Answered['says'] {
+  if (answer.includes(say('working.title'))) return 'beingChanged';
+  return answer.includes(say('unknown.title')) ? 'notKnownYet' : 'something else';
+}
 
 /** Does `what` for each, so many at once. */
 export async function eachOf<T, R>(all: T[], atOnce: number, what: (one: T) => Promise<R>): Promise<R[]> {

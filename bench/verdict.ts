@@ -1,12 +1,13 @@
 import type { BackendCounts } from './changes.ts';
 import type { Told } from './connector.ts';
+import type { Answered } from './resets.ts';
 import { type Town, userIdOf } from './town.ts';
 
 /** Everything that must hold of each person when all is over. A sentence for each kind of breach, and how many. */
 export function verdict(
   town: Pick<Town, 'count'>,
   people: number[],
-  { told, counts }: { told: Record<string, Told>; counts: BackendCounts },
+  { told, counts, answers }: { told: Record<string, Told>; counts: BackendCounts; answers: Answered[] },
 ): string[] {
   const cardsOf = (nth: number) => told[`a:${userIdOf(nth)}`]?.changedCards.length ?? 0;
   const notesOf = (nth: number) => told[`a:${userIdOf(nth)}`]?.notes ?? 0;
@@ -16,6 +17,7 @@ export function verdict(
   const appliedFor = (nth: number) => applied.get(userIdOf(nth)) ?? 0;
   const ours = new Set(people.map(userIdOf));
   const breaches: [number, string][] = [
+    [answers.filter(({ says }) => says === 'something else').length, 'submissions were not answered as such'],
     [people.filter((nth) => cardsOf(nth) === 0).length, 'were not told that their PIN is changed'],
     [people.filter((nth) => cardsOf(nth) > 1).length, 'were told so by more than one card'],
     [people.filter((nth) => notesOf(nth) > 1).length, 'were rung more than once'],
