@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+import { answerParent } from './parent.ts';
+
+/** Loaded into the bot's process before the bot (`--import`): tells what its memory holds, and profiles it on demand. */
+
+let session: Session | undefined;
+
+answerParent({
+  memory() {
+    // Twice, because what the first one finalizes the second one frees.
+    globalThis.gc?.();
+    globalThis.gc?.();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { rss, heap: heapUsed + external };
+  },
+  async startProfile() {
+    session = new Session();
+    session.connect();
+    await session.post('Profiler.enable');
+    // Of a minute or two: finer, its end would hold the bot up for longer than what is measured next may wait.
+    await session.post('Profiler.setSamplingInterval', { interval: 10_000 });
+    await session.post('Profiler.start');
+  },
+  async stopProfile(file) {
+    const stopped = await session?.post('Profiler.stop');
+    session?.disconnect();
+    writeFileSync(String(file), JSON.stringify(stopped?.profile));
+  },
+});
