@@ -39,6 +39,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   const parts = botParts(settings, { store, log, reset, connector: await connectorFor(settings) });
   const server = serverFor(settings, parts, store, () => !stopped);
   const url = await listen(server, settings);
+  await store.dueWork.tryDeadly(timers.now());
   await store.dueWork.put([sweepWork(timers.now())]);
   runner = runWork(parts, store, settings, owner);
   // The slow part of the first text, which nobody should wait for.

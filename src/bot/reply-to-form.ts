@@ -1,6 +1,7 @@
+import { type Asked, ask, lookUp } from '../pin/ask.ts';
 import type { Attempt } from '../pin/attempt.ts';
 import { openStates } from '../pin/life-cycle.ts';
-import { type Asked, ask, cancel, lookUp, type Submitted, submit } from '../pin/reset.ts';
+import { cancel, type Submitted, submit } from '../pin/reset.ts';
 import { attemptCard } from './attempt-card.ts';
 import type { CardData } from './card-data.ts';
 import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';

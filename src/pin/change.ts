@@ -1,6 +1,5 @@
 import type { Attempt, Settlement } from './attempt.ts';
 import type { BackendCall, ChangeAnswer, KnownChange } from './backend.ts';
-import { overdueMs } from './overdue.ts';
 import {
   cardWork,
   lookKey,
@@ -8,7 +7,6 @@ import {
   type NoteName,
   noteWork,
   overdueKey,
-  overdueWork,
   type ResetParts,
   waitMs,
 } from './reset-parts.ts';
@@ -60,10 +58,7 @@ async function leaveUnknown(parts: ResetParts, attempt: Attempt, changeId: strin
 /** The person is told so, and again while it lasts. */
 export async function markUnknown(parts: ResetParts, attempt: Attempt, changeId: string): Promise<void> {
   const at = parts.now();
-  const since = (attempt.submittedAt ?? at).getTime();
-  await parts.attempts.settle(changeId, { kind: 'loseSight' }, at, {
-    work: [cardWork(parts, attempt, at), overdueWork(attempt, changeId, new Date(since + overdueMs.hour))],
-  });
+  await parts.attempts.settle(changeId, { kind: 'loseSight' }, at, { work: [cardWork(parts, attempt, at)] });
 }
 
 /** Returns what the backend says, or undefined where the PIN has to be forgotten before anything is known. */

@@ -17,6 +17,9 @@ export async function overdue(parts: ResetParts, work: DueWork): Promise<WorkRes
   const at = parts.now();
   const dayOver = new Date(attempt.submittedAt.getTime() + overdueMs.day);
   if (at < dayOver) {
+    await parts.attempts.settle(changeId, { kind: 'loseSight' }, at, {
+      work: [cardWork(parts, attempt, at)],
+    });
     await parts.owe([noteWork(attempt, 'unknown', at)]);
     return { kind: 'again', at: dayOver };
   }

@@ -1,34 +1,10 @@
-import { type Attempt, type NewAttempt, type Person, personKey } from './attempt.ts';
-import type { AccountAnswer } from './backend.ts';
+import { type Ask, type Asked, ask } from './ask.ts';
+import { type Attempt, personKey } from './attempt.ts';
 import { carryOut } from './change.ts';
 import { checkNewPin, type TypedPin } from './new-pin.ts';
+import { overdueMs } from './overdue.ts';
 import { defaultPolicy } from './policy.ts';
-import { cardWork, lookWork, type ResetParts } from './reset-parts.ts';
-
-/** How long a form waits for the account: within the two seconds after which a person feels left alone. */
-const accountWaitMs = 1_500;
-/** How long the account is waited for at all; a form that is shown already only learns its policy from it. */
-const accountTimeoutMs = 15_000;
-
-export interface Ask {
-  person: Person;
-  conversationId: string;
-  /** The activity that asks. */
-  askedBy: string;
-  locale: string;
-  timeZone: string;
-  /** The card that the new form takes the place of. */
-  cardId?: string;
-  /** How the submission that asks for a fresh form came, where one did. */
-  via?: 'execute' | 'submit';
-  /** Why the new form takes the place of an earlier one. */
-  again?: 'expired' | 'replaced';
-}
-
-export type Asked =
-  | { kind: 'form' | 'no_form' | 'under_way'; attempt: Attempt }
-  /** The same activity once more: the form is there, or on its way. */
-  | { kind: 'repeated'; attempt: Attempt };
+import { cardWork, lookWork, overdueWork, type ResetParts } from './reset-parts.ts';
 
 export interface Submission extends Ask {
   attemptId: string;
@@ -48,86 +24,6 @@ export type Submitted =
   /** The form was expired or replaced: a new one, or why there is none. */
   | { kind: 'fresh'; asked: Asked; because: 'expired' | 'replaced' }
   | { kind: 'foreign' };
-
-/** A person asks for a form: opens an attempt and says what to show. */
-export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
-  const earlier = await parts.attempts.askedBy(request.askedBy);
-  if (earlier) return { kind: 'repeated', attempt: earlier };
-  const underWay = await parts.attempts.openChange(request.person);
-  if (underWay) return { kind: 'under_way', attempt: underWay };
-  const reference = parts.newReference();
-  const call = { reference, locale: request.locale, timeoutMs: accountTimeoutMs };
-  const told = parts.backend.account(request.person.userId, call);
-  const answer = await Promise.race([told, parts.after(accountWaitMs).then(() => undefined)]);
-  const live = await parts.attempts.liveForm(request.person);
-  const { attempt, kind } = await parts.attempts.open(
-    newAttempt(parts, request, { reference, answer, live }),
-    (each) => cardsOf(parts, request, each),
-  );
-  parts.wake();
-  if (kind !== 'opened') return { kind, attempt };
-  if (!answer) void learn(parts, attempt, told);
-  if (attempt.account) parts.onAccount(attempt.person, attempt.account);
-  return { kind: attempt.state === 'shown' ? 'form' : 'no_form', attempt };
-}
-
-/** The older forms are closed in the chat too; a form that takes over a card is put there. */
-function cardsOf(parts: ResetParts, request: Ask, each: Attempt) {
-  if (each.state !== 'replaced')
-    return request.cardId === undefined ? [] : [cardWork(parts, each, parts.now(), { again: request.again })];
-  return each.cardId === undefined || each.cardId === request.cardId
-    ? []
-    : [cardWork(parts, each, parts.now())];
-}
-
-function newAttempt(
-  parts: ResetParts,
-  request: Ask,
-  found: { reference: string; answer: AccountAnswer | undefined; live: Attempt | undefined },
-): NewAttempt {
-  const createdAt = parts.now();
-  const code = found.answer && whyNoForm(found.answer);
-  return {
-    id: parts.newId(),
-    reference: found.reference,
-    person: request.person,
-    conversationId: request.conversationId,
-    askedBy: request.askedBy,
-    // A form that is alive and was never answered means that this client may not send Action.Execute.
-    plainSubmit: request.via === 'submit' || (request.via === undefined && unanswered(found.live, createdAt)),
-    locale: request.locale,
-    timeZone: request.timeZone,
-    createdAt,
-    expiresAt: new Date(createdAt.getTime() + parts.formLifetimeMs),
-    ...(found.answer?.kind === 'account' ? { account: found.answer.account } : {}),
-    ...(request.cardId === undefined ? {} : { cardId: request.cardId }),
-    ...(code === undefined ? {} : { code }),
-  };
-}
-
-const unanswered = (form: Attempt | undefined, now: Date): boolean =>
-  form?.round === 1 && form.expiresAt > now;
-
-function whyNoForm(answer: AccountAnswer): string | undefined {
-  switch (answer.kind) {
-    case 'account':
-      return answer.account.locked === 'administrator' ? 'account_locked' : undefined;
-    case 'refused':
-      return answer.code;
-    default:
-      return answer.kind;
-  }
-}
-
-/** The backend was slow: the form stays as it is, and its submission is checked against what came later. */
-async function learn(parts: ResetParts, attempt: Attempt, told: Promise<AccountAnswer>): Promise<void> {
-  try {
-    const answer = await told;
-    if (answer.kind === 'account') await parts.attempts.learnAccount(attempt.id, answer.account);
-  } catch (error) {
-    parts.onFault(error);
-  }
-}
 
 /** A form comes back. Whatever comes doubled, late or from somebody else starts nothing. */
 export async function submit(parts: ResetParts, submission: Submission): Promise<Submitted> {
@@ -201,7 +97,13 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise
   const changeId = parts.newId();
   const at = parts.now();
   // Held by this process while it has the change under way; where it dies, whoever is there looks for the change.
-  const work = [cardWork(parts, attempt, at), { ...lookWork(attempt, changeId, at), heldBy: parts.owner }];
+  const overdueAt = new Date(at.getTime() + overdueMs.hour);
+  const work = [
+    cardWork(parts, attempt, at),
+    { ...lookWork(attempt, changeId, at), heldBy: parts.owner },
+    // Whatever becomes of those two, nobody is left waiting for ever.
+    overdueWork(attempt, changeId, overdueAt),
+  ];
   const result = await parts.attempts.accept(attempt.id, attempt.round, changeId, at, work);
   const now = (await parts.attempts.find(attempt.id)) ?? attempt;
   if (result === 'busy') {
@@ -231,16 +133,4 @@ function isTheirs(attempt: Attempt, request: Ask): boolean {
     personKey(attempt.person) === personKey(request.person) &&
     attempt.conversationId === request.conversationId
   );
-}
-
-/** What the backend knows of a person, for "status". */
-export async function lookUp(
-  parts: ResetParts,
-  request: Ask,
-): Promise<AccountAnswer & { reference: string }> {
-  const reference = parts.newReference();
-  const call = { reference, locale: request.locale, timeoutMs: 10_000 };
-  const answer = await parts.backend.account(request.person.userId, call);
-  if (answer.kind === 'account') parts.onAccount(request.person, answer.account);
-  return { ...answer, reference };
 }

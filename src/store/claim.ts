@@ -8,6 +8,8 @@ type Due<O> = SelectQueryBuilder<Tables, 'due_work', O>;
 
 /** Work is claimed so often after deaths of its holders; one that kills its process must not do so for ever. */
 const mostDeaths = 3;
+/** So long it is left alone at least, until a process that starts then tries it once more. */
+const deadlyMs = 3_600_000;
 /** For so long other processes leave work to the one whose turn it belongs to. */
 const leftMs = 2_000;
 
@@ -59,8 +61,8 @@ async function take(
       lease_owner: owner,
       lease_until: now.getTime() + forMs,
       tries: sql<number>`tries + 1`,
-      // An owner still stands there: it has died, or lost its lease.
-      deaths: sql<number>`deaths + case when lease_owner is null then 0 else 1 end`,
+      // An owner still stands there, and had begun it: it has died, or lost its lease.
+      deaths: sql<number>`deaths + case when lease_owner is null or tries = 0 then 0 else 1 end`,
     })
     .where('key', '=', engine.unclaimed(which(due).orderBy('due_at').orderBy('key').limit(1)))
     .returningAll()
@@ -76,11 +78,12 @@ async function hasLapsed(db: Db, now: number): Promise<boolean> {
 function parkDeadly(db: Db, now: number): Promise<{ key: string; kind: string }[]> {
   return db
     .updateTable('due_work')
-    .set({ parked: 'deadly' })
+    .set({ parked: 'deadly', due_at: now + deadlyMs })
     .where('parked', 'is', null)
     .where('lease_owner', 'is not', null)
     .where('lease_until', '<=', now)
     .where('deaths', '>=', mostDeaths - 1)
+    .where('tries', '>', 0)
     .returning(['key', 'kind'])
     .execute();
 }

@@ -4,7 +4,9 @@ import { free, freeWherePutAgain, held } from './leased-work.ts';
 import type { Tables } from './tables.ts';
 
 /** Work that nobody claims until somebody takes it up. */
-export function parkedWork(db: Kysely<Tables>): Pick<DueWorkStore, 'park' | 'takeUp' | 'parked'> {
+export function parkedWork(
+  db: Kysely<Tables>,
+): Pick<DueWorkStore, 'park' | 'takeUp' | 'tryDeadly' | 'parked'> {
   return {
     async park(work, why) {
       const { numUpdatedRows } = await held(db, work)
@@ -20,6 +22,15 @@ export function parkedWork(db: Kysely<Tables>): Pick<DueWorkStore, 'park' | 'tak
         .where('parked', '=', 'blocked')
         .executeTakeFirst();
       return Number(numUpdatedRows);
+    },
+    async tryDeadly(now) {
+      // One more death parks it again.
+      await db
+        .updateTable('due_work')
+        .set({ parked: null, lease_owner: null, lease_until: null })
+        .where('parked', '=', 'deadly')
+        .where('due_at', '<=', now.getTime())
+        .execute();
     },
     async parked() {
       const rows = await db

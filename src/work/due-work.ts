@@ -44,6 +44,8 @@ export interface DueWorkStore {
   hasLaterDue(work: DueWork, now: Date): Promise<boolean>;
   /** Frees the leases of this owner, which ends. */
   release(owner: string): Promise<void>;
+  /** Takes deadly work up again that has been parked for an hour: what it died of may be mended by now. */
+  tryDeadly(now: Date): Promise<void>;
   /** Ends the leases of everybody, where the store has one owner only: the others are dead. */
   takeOver(): Promise<void>;
 }

@@ -84,6 +84,18 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
     await twice(person.activity(submission));
   }
 
+  /** Until no change is under way, and nothing is owed that bots have died of. */
+  async function calm(): Promise<void> {
+    for (let look = 0; look < 120; look += 1) {
+      const [open] = await place.rows<{ many: number }>(
+        "select (select count(*) from attempts where state in ('submitted', 'unknown')) + (select count(*) from due_work where deaths > 0) as many",
+      );
+      if (Number(open?.many) === 0) return;
+      await delay(250);
+    }
+  }
+  let kills = 0;
+
   return {
     place,
     connector,
@@ -96,6 +108,9 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
     logs: () => [...logs, ...bots.map((bot) => bot.log())].join('\n'),
     /** Three people begin a reset each; at some moment of it a bot is killed, and another takes its place. */
     async resetAndKill(): Promise<void> {
+      // The third death in a row would park the work: that it is the work that kills is what the bot has to think then.
+      if (kills % 2 === 0) await calm();
+      kills += 1;
       const first = Math.floor(random() * people);
       const resets = [0, 1, 2].map((nth) => reset(ids[(first + nth) % people] as string));
       const moment = momentNames[Math.floor(random() * momentNames.length)] ?? 'any time';

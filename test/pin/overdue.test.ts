@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { LookAnswer } from '../../src/pin/backend.ts';
 import { look } from '../../src/pin/look.ts';
 import { overdue } from '../../src/pin/overdue.ts';
-import { type OwnReset, openReset } from './own-reset.ts';
+import { type OwnReset, openReset, person } from './own-reset.ts';
 
 let reset: OwnReset;
 let looked: LookAnswer;
@@ -38,6 +38,23 @@ async function work() {
   }
 }
 const stateOf = async (id: string) => (await reset.store.attempts.find(id))?.state;
+
+describe('a change that nobody asks for any more, because its work is parked', () => {
+  it('is told as not known after an hour, and lets the person go on after a day', async () => {
+    reset = await openReset(() => ({ kind: 'pending' }));
+    const { id } = await reset.ask();
+    await reset.submit(id);
+    await reset.store.dueWork.drop(`${person.tenantId}:${person.userId}`, ['look']);
+    expect(await stateOf(id)).toBe('submitted');
+    reset.pass(hourMs);
+    expect(await work()).toEqual(['unknown']);
+    expect(await stateOf(id)).toBe('unknown');
+    reset.pass(23 * hourMs);
+    await work();
+    expect(await stateOf(id)).toBe('unsettled');
+    expect((await reset.ask()).id).not.toBe(id);
+  });
+});
 
 describe('a change of which nothing becomes known', () => {
   it('is told once more after an hour', async () => {

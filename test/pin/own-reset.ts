@@ -1,6 +1,7 @@
+import { ask } from '../../src/pin/ask.ts';
 import type { ChangeAnswer, LookAnswer, PinAccount, PinBackend } from '../../src/pin/backend.ts';
 import { defaultPolicy } from '../../src/pin/policy.ts';
-import { ask, submit } from '../../src/pin/reset.ts';
+import { submit } from '../../src/pin/reset.ts';
 import { lookWork, type ResetParts } from '../../src/pin/reset-parts.ts';
 import { heldWork } from '../../src/work/due-work.ts';
 import { ownStore } from '../store/own-store.ts';

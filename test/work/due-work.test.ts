@@ -60,6 +60,33 @@ describe('work that is left to the process that put it', () => {
 });
 
 describe('work of which processes die', () => {
+  it('is tried once more by a process that starts an hour later, and parked again by its death', async () => {
+    await store.dueWork.put([due('deadly')]);
+    for (let death = 0; death < 3; death += 1) {
+      await claimed();
+      die();
+    }
+    expect(await claim()).toBeUndefined();
+    await store.dueWork.tryDeadly(now());
+    expect(await claim()).toBeUndefined();
+    nowMs += 3_600_000;
+    await store.dueWork.tryDeadly(now());
+    expect((await claimed()).key).toBe('deadly');
+    die();
+    expect(await claim()).toBeUndefined();
+    expect(await store.dueWork.parked()).toEqual({ deadly: 1 });
+  });
+
+  it('has not been begun where it was held from the beginning: that death does not count', async () => {
+    await store.dueWork.put([due('look', { heldBy: 'a' })]);
+    die();
+    for (let death = 0; death < 3; death += 1) {
+      expect((await claimed('b')).key).toBe('look');
+      die();
+    }
+    expect(await claim()).toBeUndefined();
+  });
+
   it('is claimed three times, then parked and shown', async () => {
     await store.dueWork.put([due('deadly'), due('later', { dueAt: new Date(nowMs + 60_000) })]);
     for (let death = 0; death < 3; death += 1) {
