@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { durationMs, guid, isLoopback, listOf, pageUrl, port, serviceUrl } from './settings-form.ts';
+import {
+  durationMs,
+  guid,
+  isLoopback,
+  listOf,
+  pageUrl,
+  port,
+  rateLimit,
+  serviceUrl,
+} from './settings-form.ts';
 
 /** Microsoft's connector hosts. Names under them can be registered by others, so they are matched whole. */
 const connectorHosts = [
@@ -45,6 +54,7 @@ const environment = z.object({
   DATA_DIR: z.string().default('./data'),
   FORM_LIFETIME: durationMs.prefault('15m'),
   REMINDERS: listOf(durationMs).prefault('30m,1d,3d'),
+  RESET_LIMIT: rateLimit.prefault('5/24h'),
   AUDIT_RETENTION: durationMs.prefault('180d'),
   REFERENCE_RETENTION: durationMs.prefault('400d'),
   STOP_TIMEOUT: durationMs.prefault('70s'),
@@ -185,6 +195,7 @@ function settingsOf(env: Environment) {
     dataDir: env.DATA_DIR,
     formLifetimeMs: env.FORM_LIFETIME,
     reminderDelaysMs: env.REMINDERS,
+    resetLimit: env.RESET_LIMIT,
     auditRetentionMs: env.AUDIT_RETENTION,
     referenceRetentionMs: env.REFERENCE_RETENTION,
     stopTimeoutMs: env.STOP_TIMEOUT,

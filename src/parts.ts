@@ -48,6 +48,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
       watch().catch(onFault);
     },
     onFault,
+    resetLimit: settings.resetLimit,
     formLifetimeMs: settings.formLifetimeMs,
     changeTimeoutMs: settings.pinService.timeoutMs,
     owner,

@@ -31,6 +31,17 @@ export function listOf<T extends z.ZodType<unknown, string>>(item: T) {
     .pipe(z.array(item));
 }
 
+/** So many in a time, such as `5/24h`. */
+export const rateLimit = z.string().transform((text, context) => {
+  const [, most, per] = /^([1-9]\d{0,8})\/(.+)$/.exec(text.trim()) ?? [];
+  const perMs = per === undefined ? undefined : parseDuration(per);
+  if (!perMs) {
+    context.addIssue('should be a number, a slash and a duration, such as 5/24h');
+    return z.NEVER;
+  }
+  return { most: Number(most), perMs };
+});
+
 /** True for a host name or address that only this machine can reach. */
 export function isLoopback(hostname: string): boolean {
   const bare = hostname.replace(/^\[|\]$/g, '').toLowerCase();

@@ -3,7 +3,7 @@ import { defaultPolicy } from '../pin/policy.ts';
 import type { Card, Cards } from './cards/cards.ts';
 
 /** Codes after which trying again is worth it: nothing stands in the way any more. */
-const retryable = new Set(['withdrawn', 'failed', 'not_sent', 'busy', 'unavailable']);
+const retryable = new Set(['withdrawn', 'failed', 'not_sent', 'busy', 'unavailable', 'exhausted']);
 /** Codes with which an attempt ends before there was a form. */
 const noForm = [
   'user_not_found',
@@ -12,6 +12,7 @@ const noForm = [
   'account_locked',
   'denied',
   'away',
+  'limit',
 ] as const;
 
 /** What the chat should show of an attempt: made from its state alone, so that showing it twice shows the same. */
@@ -58,6 +59,8 @@ function formCard(cards: Cards, attempt: Attempt, again: 'expired' | 'replaced' 
 function failedCard(cards: Cards, attempt: Attempt): Card {
   const { reference, code = 'failed' } = attempt;
   const reason = noForm.find((each) => each === code);
-  if (reason && attempt.changeId === undefined) return cards.noForm(attempt, { reference, reason });
+  if (reason && attempt.changeId === undefined) {
+    return cards.noForm(attempt, { reference, reason, opensAt: attempt.expiresAt });
+  }
   return cards.notChanged(attempt, { reference, code, retry: retryable.has(code) });
 }

@@ -1,5 +1,5 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { z } from 'zod';
+import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { channelKeys } from './channel-keys.ts';
 
 /** Checks that a request comes from the channel. */
 export type ChannelCheck = (
@@ -7,12 +7,11 @@ export type ChannelCheck = (
   claimed: { serviceUrl: string; channelId: string },
 ) => Promise<TokenVerdict>;
 
-/** `keys_away`: the channel's keys cannot be read now, so that nobody can be let in. */
-export type TokenVerdict = { kind: 'genuine' } | { kind: 'refused' } | { kind: 'keys_away' };
+/** `keys_away`: the channel's keys cannot be read now, so that nobody can be let in. For the log alone. */
+export type TokenVerdict = { kind: 'genuine' } | { kind: 'refused'; why: 'token' | 'keys_away' };
 
-const metadataForm = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
 const clockToleranceS = 300;
-const refreshMetadataMs = 24 * 3_600_000;
+const refused: TokenVerdict = { kind: 'refused', why: 'token' };
 
 /**
  * Bot Framework's inbound rules: RS256, issuer, audience, expiry, signature by a key that endorses the channel, and a
@@ -24,61 +23,37 @@ export function channelCheck(settings: {
   tokenIssuer: string;
   appId: string;
 }): ChannelCheck {
-  let known: { keys: ReturnType<typeof createRemoteJWKSet>; at: number } | undefined;
-  async function keysNow() {
-    if (known && Date.now() - known.at < refreshMetadataMs) return known.keys;
-    try {
-      known = { keys: await readKeys(), at: Date.now() };
-    } catch (error) {
-      if (!known) throw error;
-      // The keys in hand are good still; asked again in a minute.
-      known = { ...known, at: Date.now() - refreshMetadataMs + 60_000 };
-    }
-    return known.keys;
-  }
-  async function readKeys() {
-    const response = await fetch(settings.openIdMetadataUrl, {
-      signal: AbortSignal.timeout(5_000),
-      redirect: 'error',
-    });
-    const metadata = metadataForm.parse(await response.json());
-    return createRemoteJWKSet(new URL(metadata.jwks_uri), { cooldownDuration: 60_000 });
-  }
+  const keysFor = channelKeys(settings.openIdMetadataUrl);
   return async (authorization, claimed) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
-    if (token === undefined) return { kind: 'refused' };
+    const keyId = token && keyIdOf(token);
+    if (!token || !keyId) return refused;
+    const keys = await keysFor(keyId);
+    if (!keys) return { kind: 'refused', why: 'keys_away' };
+    const endorsed = keys.endorsements(keyId)?.includes(claimed.channelId) ?? true;
+    if (!keys.has(keyId) || !endorsed) return refused;
     try {
-      const keys = await keysNow();
-      const { payload, key } = await jwtVerify(token, keys, {
+      const { payload } = await jwtVerify(token, keys.find, {
         algorithms: ['RS256'],
         issuer: settings.tokenIssuer,
         audience: settings.appId,
         requiredClaims: ['exp'],
         clockTolerance: clockToleranceS,
       });
-      const endorsed = endorses(keys, token, claimed.channelId);
-      return key && endorsed && payload.serviceurl === claimed.serviceUrl
-        ? { kind: 'genuine' }
-        : { kind: 'refused' };
-    } catch (error) {
-      return { kind: verdictOf(error) };
+      return payload.serviceurl === claimed.serviceUrl ? { kind: 'genuine' } : refused;
+    } catch {
+      // Whatever is wrong with it: the error may quote the token.
+      return refused;
     }
   };
 }
 
-/** A key of Microsoft's metadata lists the channels it may speak for; one without a list speaks for all. */
-function endorses(keys: ReturnType<typeof createRemoteJWKSet>, token: string, channelId: string): boolean {
-  const header = JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as {
-    kid?: string;
-  };
-  const key = keys.jwks()?.keys.find((each) => each.kid === header.kid);
-  const endorsements: unknown = key && 'endorsements' in key ? key.endorsements : undefined;
-  return !Array.isArray(endorsements) || endorsements.includes(channelId);
-}
-
-/** jose's own codes are verdicts on the token, but for those of fetching the keys. */
-function verdictOf(error: unknown): 'refused' | 'keys_away' {
-  const code = (error as { code?: unknown }).code;
-  if (typeof code !== 'string' || !code.startsWith('ERR_J')) return 'keys_away';
-  return code === 'ERR_JWKS_TIMEOUT' || code === 'ERR_JOSE_GENERIC' ? 'keys_away' : 'refused';
+/** Which key it says it is signed with. Undefined for what is no token of RS256. */
+function keyIdOf(token: string): string | undefined {
+  try {
+    const { alg, kid } = decodeProtectedHeader(token);
+    return alg === 'RS256' ? kid : undefined;
+  } catch {
+    return undefined;
+  }
 }

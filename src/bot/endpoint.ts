@@ -37,8 +37,7 @@ export function messagesEndpoint(parts: {
     if (!parsed.success) return refuse(parts.log, 400, 'body');
     const activity = parsed.data;
     const verdict = await parts.check?.(request.authorization, activity);
-    if (verdict?.kind === 'keys_away') return refuse(parts.log, 503, verdict.kind);
-    if (verdict?.kind === 'refused') return refuse(parts.log, 401, verdict.kind);
+    if (verdict?.kind === 'refused') return refuse(parts.log, 401, verdict.why);
     const admission = admit(activity, parts.rules);
     if (admission.kind === 'refused') return refuse(parts.log, 403, admission.why);
     const answer = await parts.adapter.run(activity as unknown as Activity, (context) =>

@@ -40,6 +40,7 @@ export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
   const live = await parts.attempts.liveForm(request.person);
   const { attempt, kind } = await parts.attempts.open(
     newAttempt(parts, request, { reference, answer, live }),
+    parts.resetLimit,
     (each) => cardsOf(parts, request, each),
   );
   parts.wake();

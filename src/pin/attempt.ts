@@ -66,6 +66,12 @@ export type Settlement =
   | { kind: 'loseSight' }
   | { kind: 'giveUp' };
 
+/** How many changes a person may make in a time. Applied ones count, and those of which nobody knows. */
+export interface ResetLimit {
+  most: number;
+  perMs: number;
+}
+
 /**
  * The port of the store. Each change of state is a guarded update that happens once, written in one transaction with
  * its event and with the work that is due because of it.
@@ -73,10 +79,12 @@ export type Settlement =
 export interface AttemptStore {
   /**
    * Writes the attempt and replaces the person's older forms. An activity that already asked finds its attempt; while a
-   * change is under way there is no new form, but that attempt.
+   * change is under way there is no new form, but that attempt. Beyond the limit it is an attempt without a form, with the
+   * code `limit`, whose `expiresAt` tells when there is one again.
    */
   open(
     attempt: NewAttempt,
+    limit: ResetLimit,
     work: (attempt: Attempt) => NewDueWork[],
   ): Promise<{ kind: 'opened' | 'repeated' | 'under_way'; attempt: Attempt }>;
   find(id: string): Promise<Attempt | undefined>;
@@ -109,7 +117,7 @@ export interface AttemptStore {
   ): Promise<'accepted' | 'busy' | 'late'>;
   /** What became of a submission. False: the attempt's state does not allow it, because it was settled before. */
   settle(changeId: string, settlement: Settlement, at: Date, effects: SettleEffects): Promise<boolean>;
-  close(id: string, how: 'cancel' | 'expire', at: Date, work: NewDueWork[]): Promise<boolean>;
+  close(id: string, how: 'cancel' | 'expire' | 'exhaust', at: Date, work: NewDueWork[]): Promise<boolean>;
   /** An event of the audit that is no change of state: told, reminded, signed in. */
   note(id: string, event: string, at: Date, detail?: Record<string, unknown>): Promise<void>;
 }

@@ -4,6 +4,7 @@ import {
   cardWork,
   lookKey,
   lookWork,
+  mostRounds,
   type NoteName,
   noteWork,
   overdueKey,
@@ -177,6 +178,7 @@ async function settlementOf(
   }
   // A day later there may be a newer form: this one is not given back any more.
   if (known.kind === 'rejected' && refusedPin.test(known.code) && attempt.state !== 'unsettled') {
+    if (attempt.round >= mostRounds) return { kind: 'fail', code: 'exhausted' };
     const expiresAt = new Date(at.getTime() + parts.formLifetimeMs);
     return { kind: 'giveBack', codes: [known.code], expiresAt };
   }

@@ -32,6 +32,8 @@ export const transitions = {
   submit: { from: ['shown'], to: 'submitted', by: 'person', event: 'submitted' },
   /** The bot's own rules refuse the PIN: the form in its next round. */
   refuse: { from: ['shown'], to: 'shown', by: 'rules', event: 'refused' },
+  /** So many PINs were refused that the form is closed. */
+  exhaust: { from: ['shown'], to: 'failed', by: 'rules', event: 'exhausted' },
   /** The backend refuses the PIN: the form in its next round. */
   giveBack: { from: open, to: 'shown', by: 'backend', event: 'refused' },
   /** No answer in time: nobody knows whether the change was made. */

@@ -1,5 +1,5 @@
 import type { NewDueWork } from '../work/due-work.ts';
-import { type Attempt, type AttemptStore, type Person, personKey } from './attempt.ts';
+import { type Attempt, type AttemptStore, type Person, personKey, type ResetLimit } from './attempt.ts';
 import type { PinAccount, PinBackend } from './backend.ts';
 
 /** What a reset is made of. Clock, ids and waiting are given, so that tests own them. */
@@ -21,6 +21,7 @@ export interface ResetParts {
   /** An account was read: its expiry can be watched. */
   onAccount(person: Person, account: PinAccount): void;
   onFault(error: unknown): void;
+  resetLimit: ResetLimit;
   formLifetimeMs: number;
   /** How long one try of a change is waited for. */
   changeTimeoutMs: number;
@@ -33,6 +34,9 @@ export interface ResetParts {
   /** The changes that this process has under way: a stop waits for them. */
   inFlight: Set<Promise<void>>;
 }
+
+/** So many PINs may be refused on one form: whoever tries more needs help, or is a machine. */
+export const mostRounds = 10;
 
 /**
  * Makes the card in the chat agree with the attempt. Put again, it is the same work with a newer state. This process may

@@ -4,7 +4,7 @@ import { carryOut } from './change.ts';
 import { checkNewPin, type TypedPin } from './new-pin.ts';
 import { overdueMs } from './overdue.ts';
 import { defaultPolicy } from './policy.ts';
-import { cardWork, lookWork, overdueWork, type ResetParts } from './reset-parts.ts';
+import { cardWork, lookWork, mostRounds, overdueWork, type ResetParts } from './reset-parts.ts';
 
 export interface Submission extends Ask {
   attemptId: string;
@@ -84,6 +84,7 @@ async function waitBehind(parts: ResetParts, attemptId: string, underWay: Attemp
 
 async function refuse(parts: ResetParts, attempt: Attempt, codes: string[]): Promise<Submitted> {
   const at = parts.now();
+  if (attempt.round >= mostRounds) return closed(parts, attempt, 'exhaust', at);
   const times = { at, expiresAt: new Date(at.getTime() + parts.formLifetimeMs) };
   const first = await parts.attempts.giveBack(attempt.id, attempt.round, codes, times, [
     cardWork(parts, attempt, at),
@@ -123,7 +124,16 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise
 export async function cancel(parts: ResetParts, request: Ask & { attemptId: string }): Promise<Submitted> {
   const attempt = await parts.attempts.find(request.attemptId);
   if (!attempt || !isTheirs(attempt, request)) return { kind: 'foreign' };
-  await parts.attempts.close(attempt.id, 'cancel', parts.now(), [cardWork(parts, attempt, parts.now())]);
+  return closed(parts, attempt, 'cancel', parts.now());
+}
+
+async function closed(
+  parts: ResetParts,
+  attempt: Attempt,
+  how: 'cancel' | 'exhaust',
+  at: Date,
+): Promise<Submitted> {
+  await parts.attempts.close(attempt.id, how, at, [cardWork(parts, attempt, at)]);
   parts.wake();
   return { kind: 'as_it_stands', attempt: (await parts.attempts.find(attempt.id)) ?? attempt };
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Attempt, Person } from '../pin/attempt.ts';
+import type { Attempt, NewAttempt, Person, ResetLimit } from '../pin/attempt.ts';
 import { attemptOf } from './attempt-rows.ts';
 import type { AttemptRow, Tables } from './tables.ts';
 
@@ -53,4 +53,24 @@ export async function overdueForms(db: Db, now: Date, most: number): Promise<Att
     .limit(most)
     .execute();
   return rows.map(attemptOf);
+}
+
+/** When the person may have a form again; undefined while the limit is not reached. */
+export async function limitedUntil(
+  db: Db,
+  { person, createdAt }: NewAttempt,
+  { most, perMs }: ResetLimit,
+): Promise<Date | undefined> {
+  const counted = await db
+    .selectFrom('attempts')
+    .select('submitted_at')
+    .where('tenant_id', '=', person.tenantId)
+    .where('user_id', '=', person.userId)
+    .where('state', 'in', ['applied', 'unsettled'])
+    .where('submitted_at', '>', createdAt.getTime() - perMs)
+    .orderBy('submitted_at', 'desc')
+    .limit(most)
+    .execute();
+  const first = counted[most - 1];
+  return first && new Date(Number(first.submitted_at) + perMs);
 }

@@ -6,12 +6,13 @@ import {
   type GivenBackAt,
   type NewAttempt,
   personKey,
+  type ResetLimit,
   type SettleEffects,
   type Settlement,
 } from '../pin/attempt.ts';
 import { openStates, type TransitionName, transitions } from '../pin/life-cycle.ts';
 import type { NewDueWork } from '../work/due-work.ts';
-import { inState, lastApplied, one, overdueForms } from './attempt-queries.ts';
+import { inState, lastApplied, limitedUntil, one, overdueForms } from './attempt-queries.ts';
 import { attemptOf, rowOf } from './attempt-rows.ts';
 import { putDueWork } from './due-work.ts';
 import type { Engine } from './engine.ts';
@@ -22,7 +23,8 @@ type Db = Kysely<Tables>;
 /** Attempts and their events. Every change of state is one guarded update: whoever comes second changes nothing. */
 export function attemptStore(db: Db, engine: Engine): AttemptStore {
   return {
-    open: (attempt, work) => db.transaction().execute((tx) => open(tx, engine, attempt, work)),
+    open: (attempt, limit, work) =>
+      db.transaction().execute((tx) => open(tx, engine, { attempt, limit, work })),
     find: (id) => one(db, { id }),
     askedBy: (key) => one(db, { asked_by: key }),
     byChange: (changeId) => one(db, { change_id: changeId }),
@@ -48,12 +50,18 @@ export function attemptStore(db: Db, engine: Engine): AttemptStore {
   };
 }
 
-async function open(tx: Db, engine: Engine, attempt: NewAttempt, work: (attempt: Attempt) => NewDueWork[]) {
-  const row = rowOf(attempt);
+async function open(
+  tx: Db,
+  engine: Engine,
+  asked: { attempt: NewAttempt; limit: ResetLimit; work: (attempt: Attempt) => NewDueWork[] },
+) {
+  const { attempt, limit, work } = asked;
   await engine.lockPerson(tx, attempt.person);
   // A form that was shown when the person asked may have been accepted since.
-  const underWay = row.state === 'shown' ? await inState(tx, attempt.person, openStates) : undefined;
+  const underWay = attempt.code === undefined ? await inState(tx, attempt.person, openStates) : undefined;
   if (underWay) return { kind: 'under_way' as const, attempt: underWay };
+  const again = attempt.code === undefined ? await limitedUntil(tx, attempt, limit) : undefined;
+  const row = rowOf(again ? { ...attempt, code: 'limit', expiresAt: again } : attempt);
   const inserted = await tx
     .insertInto('attempts')
     .values(row)
@@ -131,9 +139,10 @@ async function giveBack(
   return record(tx, row, { how: 'refuse', at: times.at, detail: { round, codes }, work });
 }
 
-async function close(tx: Db, id: string, how: 'cancel' | 'expire', at: Date, work: NewDueWork[]) {
+async function close(tx: Db, id: string, how: 'cancel' | 'expire' | 'exhaust', at: Date, work: NewDueWork[]) {
   // A form that is closed needs to know nothing of the account any more.
-  const row = await transition(tx, how, { settled_at: at.getTime(), account: null })
+  const code = how === 'exhaust' ? 'exhausted' : null;
+  const row = await transition(tx, how, { settled_at: at.getTime(), account: null, code })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst();

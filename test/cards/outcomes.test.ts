@@ -111,7 +111,7 @@ describe('not changed', () => {
 
 describe('no form', () => {
   it.each(noFormReasons)('says why and whom to ask for %s', (reason) => {
-    const card = cards.noForm(reader, { reference, reason });
+    const card = cards.noForm(reader, { reference, reason, opensAt: new Date(0) });
     expect(readingOf(card)).toContain(meetingTip);
     expect(readingOf(card)).toContain('NAM Help Desk');
     const again = actionsOf(card).some(({ title }) => title === 'Try again');

@@ -79,6 +79,7 @@ export const notChangedCodes = [
   'busy',
   'too_many_requests',
   'something_new',
+  'exhausted',
 ];
 
 export const noFormReasons: NoFormReason[] = [
@@ -89,6 +90,7 @@ export const noFormReasons: NoFormReason[] = [
   'denied',
   'away',
   'store_down',
+  'limit',
 ];
 
 /** Every kind of card, with many facts, by a name for each. */
@@ -141,7 +143,7 @@ function outcomeSamples(cards: Cards, person: PinAccount): Record<string, Card> 
     ]),
     ...noFormReasons.map((reason): [string, Card] => [
       `no-form-${reason}`,
-      cards.noForm(reader, { reference, reason }),
+      cards.noForm(reader, { reference, reason, ...(reason === 'limit' ? { opensAt: changedAt } : {}) }),
     ]),
   ];
   return Object.fromEntries(list);

@@ -50,6 +50,7 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
     PIN_SERVICE_URL: proxy.url,
     PIN_SERVICE_TIMEOUT: '2s',
     REMINDERS: '2s',
+    RESET_LIMIT: '1000000/1s',
     LOG_LEVEL: 'warn',
     ...(place.databaseUrl === undefined ? {} : { DATABASE_URL: place.databaseUrl }),
   };

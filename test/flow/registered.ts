@@ -12,27 +12,40 @@ export type TokenFault =
   | 'noExpiry'
   | 'signature'
   | 'serviceUrl'
-  | 'algorithm';
+  | 'algorithm'
+  | 'none'
+  | 'notYet'
+  | 'noKeyId'
+  | 'unknownKey'
+  | 'noServiceUrl'
+  | 'noIssuer'
+  | 'noAudience'
+  | 'tampered';
 
 /** A channel of one's own on loopback: its keys' metadata, its login, and tokens signed at run time. */
 export async function registered() {
-  const keys = await generateKeyPair('RS256');
+  let keys = await generateKeyPair('RS256');
   const others = await generateKeyPair('RS256');
-  const kid = randomUUID();
+  let kid = randomUUID();
+  let asked = 0;
+  let away = false;
+  let endorsements: string[] | undefined = ['msteams'];
   const appId = randomUUID();
   const issuer = 'https://issuer.example';
   const botToken = randomUUID();
-  const jwk = {
+  const jwk = async () => ({
     ...(await exportJWK(keys.publicKey)),
     kid,
     alg: 'RS256',
     use: 'sig',
-    endorsements: ['msteams'],
-  };
-  const server = createServer((request, response) => {
+    ...(endorsements ? { endorsements } : {}),
+  });
+  const server = createServer(async (request, response) => {
+    if (request.url === '/keys') asked += 1;
+    if (away) return void response.socket?.destroy();
     response.setHeader('content-type', 'application/json');
     if (request.url === '/metadata') response.end(JSON.stringify({ issuer, jwks_uri: `${url}/keys` }));
-    else if (request.url === '/keys') response.end(JSON.stringify({ keys: [jwk] }));
+    else if (request.url === '/keys') response.end(JSON.stringify({ keys: [await jwk()] }));
     else if (request.url?.includes('/token'))
       response.end(JSON.stringify({ token_type: 'Bearer', expires_in: 3_600, access_token: botToken }));
     else response.writeHead(404).end('{}');
@@ -42,17 +55,29 @@ export async function registered() {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   async function token(serviceUrl: string, fault?: TokenFault): Promise<string> {
-    const claims = { serviceurl: fault === 'serviceUrl' ? 'https://elsewhere.example/' : serviceUrl };
-    let jwt = new SignJWT(claims)
-      .setProtectedHeader({ alg: fault === 'algorithm' ? 'HS256' : 'RS256', kid })
-      .setIssuer(fault === 'issuer' ? 'https://other.example' : issuer)
-      .setAudience(fault === 'audience' ? randomUUID() : appId)
-      .setIssuedAt();
-    if (fault !== 'noExpiry')
-      jwt = jwt.setExpirationTime(fault === 'expired' ? Math.floor(Date.now() / 1000) - 3_600 : '1h');
+    const claims = {
+      ...(fault === 'noServiceUrl'
+        ? {}
+        : { serviceurl: fault === 'serviceUrl' ? 'https://elsewhere.example/' : serviceUrl }),
+    };
+    const nowS = Math.floor(Date.now() / 1000);
+    const header = {
+      alg: fault === 'algorithm' ? 'HS256' : 'RS256',
+      ...(fault === 'noKeyId' ? {} : { kid: fault === 'unknownKey' ? randomUUID() : kid }),
+    };
+    let jwt = new SignJWT(claims).setProtectedHeader(header).setIssuedAt();
+    if (fault !== 'noIssuer') jwt = jwt.setIssuer(fault === 'issuer' ? 'https://other.example' : issuer);
+    if (fault !== 'noAudience') jwt = jwt.setAudience(fault === 'audience' ? randomUUID() : appId);
+    if (fault === 'notYet') jwt = jwt.setNotBefore(nowS + 3_600);
+    if (fault !== 'noExpiry') jwt = jwt.setExpirationTime(fault === 'expired' ? nowS - 3_600 : '1h');
     if (fault === 'algorithm')
       return jwt.sign(new TextEncoder().encode('a secret that is long enough for it'));
-    return jwt.sign(fault === 'signature' ? others.privateKey : keys.privateKey);
+    const signed = await jwt.sign(fault === 'signature' ? others.privateKey : keys.privateKey);
+    const [head, body, signature] = signed.split('.') as [string, string, string];
+    if (fault === 'none') return `${encoded({ alg: 'none', kid })}.${body}.${signature}`;
+    return fault === 'tampered'
+      ? `${head}.${encoded({ ...decoded(body), more: true })}.${signature}`
+      : signed;
   }
 
   return {
@@ -70,6 +95,23 @@ export async function registered() {
       HOST: '127.0.0.1',
     },
     authorization: (serviceUrl: () => string, fault?: TokenFault) => () => token(serviceUrl(), fault),
+    /** How often the keys were asked for. */
+    asked: () => asked,
+    /** The channel signs with a new key from now on. */
+    async rotate() {
+      keys = await generateKeyPair('RS256');
+      kid = randomUUID();
+    },
+    /** The issuer answers nobody, or everybody again. */
+    setAway(now: boolean) {
+      away = now;
+    },
+    endorse(channels: string[] | undefined) {
+      endorsements = channels;
+    },
     stop: () => new Promise((resolve) => server.close(resolve)),
   };
 }
+
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const decoded = (text: string): object => JSON.parse(Buffer.from(text, 'base64url').toString());

@@ -120,6 +120,19 @@ describe('an employee resets the PIN', () => {
     expect(textOf(answer.body.value)).toContain('newPin');
   });
 
+  it('is not shown beyond the limit; the card says when there is one again, across a restart', async () => {
+    house = await openHouse({ bot: { RESET_LIMIT: '1/2h' } });
+    const robin = house.person(people.ordinary);
+    const shown = await form(robin);
+    const done = await robin.execute(shown.activityId, filled(cardIn(shown), goodPin));
+    expect(textOf(done.body.value)).toContain('Your PIN is changed');
+    await house.restart('SIGTERM');
+    await robin.say('reset my PIN');
+    const refused = await house.connector.waitFor((each) => textOf(each.activity).includes('as often as'));
+    expect(textOf(refused.activity)).toMatch(/You can set another from .+\d:\d\d/);
+    expect(textOf(refused.activity)).not.toContain('newPin');
+  });
+
   it('does nothing for somebody else, nor after Cancel', async () => {
     house = await openHouse();
     const robin = house.person(people.ordinary);

@@ -63,6 +63,7 @@ export async function openReset(
     reminderKinds: [],
     onAccount: () => {},
     onFault: (error) => void faults.push(error),
+    resetLimit: { most: 5, perMs: 24 * 3_600_000 },
     formLifetimeMs: 900_000,
     changeTimeoutMs: 60_000,
     owner: 'this process',

@@ -67,11 +67,14 @@ export type NoFormReason =
   | 'account_locked'
   | 'denied'
   | 'away'
-  | 'store_down';
+  | 'store_down'
+  | 'limit';
 
 export interface NoFormFacts {
   reference?: string | undefined;
   reason: NoFormReason;
+  /** When there is a form again, where the person has reached the limit. */
+  opensAt?: Date;
 }
 
 export type NoticeAction = 'reset' | 'whatFor' | 'help' | 'status' | 'phoneSteps';

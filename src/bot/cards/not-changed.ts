@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatTime } from '../../language/formats.ts';
 import { button } from './actions.ts';
 import type { Card, NoFormFacts, NoFormReason, NotChangedFacts } from './facts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
@@ -31,6 +32,7 @@ const told = {
   not_enabled: 'notEnabled',
   account_disabled: 'accountDisabled',
   user_not_found: 'userNotFound',
+  exhausted: 'exhausted',
 } as const;
 type Told = (typeof told)[keyof typeof told] | 'other';
 
@@ -55,16 +57,17 @@ const reasonNames = {
   denied: 'noForm.denied',
   away: 'noForm.away',
   store_down: 'noForm.storeDown',
+  limit: 'noForm.limit',
 } as const satisfies Record<NoFormReason, string>;
 
 /** No form can be shown: why, and whom to ask. */
-export function noFormCard(page: Page, { reference, reason }: NoFormFacts): Card {
+export function noFormCard(page: Page, { reference, reason, opensAt }: NoFormFacts): Card {
   const retry = passing.has(reason);
   return makeNoForm({
     ...common(page, reference, retry),
-    title: page.say(retry ? 'noForm.titleNow' : 'noForm.title'),
+    title: page.say(retry || reason === 'limit' ? 'noForm.titleNow' : 'noForm.title'),
     why: page.say(`${reasonNames[reason]}.why`),
-    next: page.say(`${reasonNames[reason]}.next`),
+    next: page.say(`${reasonNames[reason]}.next`, opensAt ? { time: formatTime(opensAt, page.reader) } : {}),
   });
 }
 

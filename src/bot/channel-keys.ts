@@ -1,0 +1,84 @@
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { z } from 'zod';
+
+/** The keys that the channel signs with. Each is parsed once. */
+export interface ChannelKeys {
+  find: ReturnType<typeof createLocalJWKSet>;
+  has(keyId: string): boolean;
+  /** The channels that a key may speak for; undefined for one that names none. */
+  endorsements(keyId: string): string[] | undefined;
+}
+
+const metadataForm = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
+const keysForm = z.looseObject({
+  keys: z.array(
+    z.looseObject({
+      kty: z.string(),
+      kid: z.string().optional(),
+      endorsements: z.array(z.string()).optional().catch(undefined),
+    }),
+  ),
+});
+
+const timeoutMs = 5_000;
+/** Microsoft asks that keys are read again every day. */
+const staleMs = 24 * 3_600_000;
+/** A key that is not known may be a new one, or a forger's: it is looked for at most so often. */
+const unknownKeyMs = 60_000;
+/** While there are no keys at all, nobody can be let in: they are asked for sooner. */
+const noKeysMs = 5_000;
+
+/**
+ * Reads the channel's keys when they are needed, once for all turns that wait. Where they cannot be read, those in hand
+ * stay good, and the issuer is left alone for a while.
+ *
+ * @returns the keys in hand, or undefined where there are none
+ */
+export function channelKeys(
+  metadataUrl: string,
+  now: () => number = Date.now,
+): (keyId: string) => Promise<ChannelKeys | undefined> {
+  let keys: ChannelKeys | undefined;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+  const mayRead = () => now() - triedAt >= (keys ? unknownKeyMs : noKeysMs);
+  function read(): Promise<void> {
+    reading ??= fetchKeys(metadataUrl)
+      .then(
+        (fetched) => {
+          keys = fetched;
+          readAt = now();
+        },
+        () => undefined,
+      )
+      .finally(() => {
+        triedAt = now();
+        reading = undefined;
+      });
+    return reading;
+  }
+  return async (keyId) => {
+    if (!keys?.has(keyId)) {
+      if (reading || mayRead()) await read();
+    } else if (now() - readAt >= staleMs && mayRead()) void read();
+    return keys;
+  };
+}
+
+async function fetchKeys(metadataUrl: string): Promise<ChannelKeys> {
+  const { jwks_uri } = metadataForm.parse(await fetchJson(metadataUrl));
+  const keySet = keysForm.parse(await fetchJson(jwks_uri));
+  const byId = new Map(keySet.keys.map((key) => [key.kid, key]));
+  return {
+    find: createLocalJWKSet(keySet as JSONWebKeySet),
+    has: (keyId) => byId.has(keyId),
+    endorsements: (keyId) => byId.get(keyId)?.endorsements,
+  };
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+  if (!response.ok) throw Object.assign(new Error('The keys were not given'), { code: 'KEYS_AWAY' });
+  return response.json();
+}
