@@ -47,6 +47,8 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
       };
       watch().catch(onFault);
     },
+    onUnsettled: ({ reference, person }) =>
+      log.warn({ reference, user: person.userId }, 'unsettled: nobody knows whether the PIN is changed'),
     onFault,
     resetLimit: settings.resetLimit,
     formLifetimeMs: settings.formLifetimeMs,

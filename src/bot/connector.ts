@@ -26,8 +26,11 @@ export interface Connector {
 }
 
 const timeoutMs = 10_000;
-/** https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability, "Status codes". */
-const transient = new Set([408, 412, 429, 500, 502, 503, 504]);
+/**
+ * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability, "Status codes". And 401: the
+ * next token may be taken.
+ */
+const transient = new Set([401, 408, 412, 429, 500, 502, 503, 504]);
 
 export function createConnector(parts: {
   /** The bot's token for the channel; undefined in local mode. */
@@ -36,7 +39,8 @@ export function createConnector(parts: {
   mayCall: (serviceUrl: string) => boolean;
 }): Connector {
   async function request(method: string, serviceUrl: string, path: string[], body?: unknown): Promise<Sent> {
-    if (!parts.mayCall(serviceUrl)) return { kind: 'refused', status: 0 };
+    // A later turn may bring an address that is allowed.
+    if (!parts.mayCall(serviceUrl)) return { kind: 'blocked' };
     try {
       const url = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/${path.map(encodeURIComponent).join('/')}`;
       const token = await parts.token?.();
@@ -69,7 +73,7 @@ function sentBy(response: Response, text: string): Sent {
   const { ok, status } = response;
   const answer = jsonIn(text);
   if (ok) return { kind: 'sent', id: typeof answer?.id === 'string' ? answer.id : undefined };
-  if (transient.has(status) || (notFromTheChannel.has(status) && !isChannelError(answer))) {
+  if (transient.has(status) || !isChannelError(answer)) {
     const afterMs = retryAfterMs(response.headers.get('retry-after'), Date.now());
     return { kind: 'later', status, ...(afterMs ? { afterMs } : {}) };
   }
@@ -77,9 +81,7 @@ function sentBy(response: Response, text: string): Sent {
   return status === 403 ? { kind: 'blocked' } : { kind: 'refused', status };
 }
 
-/** What a gateway in between may answer too: then nobody has said that the chat is closed. */
-const notFromTheChannel = new Set([403, 404]);
-
+/** Without it a gateway in between has answered, and nobody has said that the chat is closed or the message bad. */
 const isChannelError = (answer: Record<string, unknown> | undefined): boolean =>
   typeof (answer?.error as { code?: unknown } | undefined)?.code === 'string';
 

@@ -1,3 +1,4 @@
+import type { Conversation } from '../conversations/conversation.ts';
 import type { Person } from '../pin/attempt.ts';
 import { expiryWork } from '../reminders/reminders.ts';
 import { lateReminderAt, laterChoices } from '../reminders/schedule.ts';
@@ -16,7 +17,7 @@ export async function deliverReminder(parts: DeliveryParts, work: DueWork): Prom
   }
   const waitUntil = lateReminderAt({ dueAt: work.dueAt, now, timeZone: attempt.timeZone });
   if (waitUntil) return { kind: 'again', at: waitUntil };
-  const result = await deliver(parts, work, attempt.person, (chat) => {
+  const message = (chat: Conversation) => {
     const laterMorning = laterChoices({ now, timeZone: chat.timeZone }).morning;
     const facts = {
       change: attempt.id,
@@ -26,9 +27,10 @@ export async function deliverReminder(parts: DeliveryParts, work: DueWork): Prom
       last: work.payload.last === true,
     };
     return alertingCard(chat, parts.cards.reminder(chat, facts), 'summary.reminder');
-  });
-  if (result.kind === 'done') await parts.reset.attempts.note(attempt.id, 'reminded', now);
-  return result;
+  };
+  return deliver(parts, work, attempt.person, message, () =>
+    parts.reset.attempts.note(attempt.id, 'reminded', now),
+  );
 }
 
 /** Asks the backend again before the note: the PIN may have been changed elsewhere meanwhile. */

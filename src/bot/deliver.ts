@@ -24,6 +24,7 @@ export async function deliver(
   work: DueWork,
   person: Person,
   message: (chat: Conversation) => Partial<Activity>,
+  onSent: () => Promise<void> = async () => {},
 ): Promise<WorkResult> {
   const chat = await parts.conversations.find(person);
   // Removed meanwhile: there is nobody to tell.
@@ -33,6 +34,7 @@ export async function deliver(
     chat.conversationId,
     addressed(message(chat), chat),
   );
+  if (sent.kind === 'sent') await onSent();
   return settled(parts, work, sent);
 }
 

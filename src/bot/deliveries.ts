@@ -25,7 +25,7 @@ async function deliverCard(parts: DeliveryParts, work: DueWork): Promise<WorkRes
   await parts.gate.clear(work.person);
   const attempt = await attemptOf(parts, work);
   const chat = attempt && (await parts.conversations.find(attempt.person));
-  if (!attempt || !chat) return { kind: 'done' };
+  if (!attempt || !chat || (await parts.reset.attempts.isOverwritten(attempt))) return { kind: 'done' };
   if (await isBehind(parts, work)) return { kind: 'again', at: laterBy(parts, 2_000 * work.tries) };
   const again =
     work.payload.again === 'expired' || work.payload.again === 'replaced' ? work.payload.again : undefined;
@@ -40,7 +40,7 @@ async function deliverCard(parts: DeliveryParts, work: DueWork): Promise<WorkRes
       attempt.cardId,
       addressed(message, chat),
     );
-    if (updated.kind !== 'gone') return settled(parts, work, updated);
+    if (updated.kind !== 'gone' && updated.kind !== 'refused') return settled(parts, work, updated);
   }
   const sent = await parts.connector.send(chat.serviceUrl, chat.conversationId, addressed(message, chat));
   if (sent.kind === 'sent' && sent.id) await parts.reset.attempts.setCard(attempt.id, sent.id);

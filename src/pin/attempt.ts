@@ -97,6 +97,8 @@ export interface AttemptStore {
   lastApplied(person: Person): Promise<Attempt | undefined>;
   /** Forms whose time is over and that nobody sent, the oldest first. */
   overdueForms(now: Date, most: number): Promise<Attempt[]>;
+  /** True where a later attempt of the person stands in this one's card. */
+  isOverwritten(attempt: Attempt): Promise<boolean>;
   setCard(id: string, cardId: string): Promise<void>;
   learnAccount(id: string, account: PinAccount): Promise<void>;
   /** `refuse`. False: somebody else was first. */

@@ -75,7 +75,7 @@ async function askUntilKnown(
     const leftMs = forgetAt - parts.now().getTime();
     const timeoutMs = seen.tries === 0 ? parts.changeTimeoutMs : Math.min(parts.changeTimeoutMs, leftMs);
     const call = { reference: attempt.reference, locale: attempt.locale, timeoutMs };
-    const answer = await askOnce(parts, attempt, { changeId, pin, call, lost: seen.unknown });
+    const answer = await askOnce(parts, attempt, { changeId, pin, call, lost: seen.unknown, forgetAt });
     seen.tries += 1;
     const known = knownFrom(answer, seen);
     if (known) return known;
@@ -97,11 +97,16 @@ async function askUntilKnown(
 async function askOnce(
   parts: ResetParts,
   attempt: Attempt,
-  { changeId, pin, call, lost }: { changeId: string; pin: string; call: BackendCall; lost: boolean },
+  asked: { changeId: string; pin: string; call: BackendCall; lost: boolean; forgetAt: number },
 ): Promise<ChangeAnswer> {
-  const seen = lost ? await parts.backend.look(changeId, call) : undefined;
-  if (seen && seen.kind !== 'not_found') return seen;
-  return parts.backend.change(attempt.person.userId, changeId, pin, call);
+  const { changeId, pin, call, lost, forgetAt } = asked;
+  if (!lost) return parts.backend.change(attempt.person.userId, changeId, pin, call);
+  const seen = await parts.backend.look(changeId, call);
+  if (seen.kind !== 'not_found') return seen;
+  // Asking has taken its time too.
+  const timeoutMs = Math.min(call.timeoutMs, forgetAt - parts.now().getTime());
+  if (timeoutMs <= 0) return { kind: 'unknown' };
+  return parts.backend.change(attempt.person.userId, changeId, pin, { ...call, timeoutMs });
 }
 
 /** An answer that settles, or `pending`: taken by the backend and to be asked for. */
@@ -135,7 +140,8 @@ export async function settleChange(
 ): Promise<void> {
   const at = parts.now();
   if (known.kind === 'pending') {
-    const lookAt = new Date(at.getTime() + (known.retryAfterMs ?? 1_000));
+    // A person waits: no longer than a minute, whatever the service asks for.
+    const lookAt = new Date(at.getTime() + Math.min(known.retryAfterMs ?? 1_000, 60_000));
     await parts.owe([lookWork(attempt, changeId, lookAt, true)]);
     return;
   }
@@ -146,11 +152,15 @@ export async function settleChange(
   if (waitedMs > slowMs) work.push(noteWork(attempt, outcomeOf(settlement), new Date(at.getTime() + 1_000)));
   const inForce = settlement.kind === 'apply' && !settlement.superseded;
   if (inForce) work.push(...parts.remindersAfter(attempt, settlement.changedAt));
-  await parts.attempts.settle(changeId, settlement, at, {
+  const effects = {
     work,
     drop: [lookKey(changeId), overdueKey(changeId)],
     ...(inForce ? { replaceKinds: parts.reminderKinds } : {}),
-  });
+  };
+  const settled = await parts.attempts.settle(changeId, settlement, at, effects);
+  // Given up this moment: there may be a newer form, so that this one is not given back.
+  if (!settled && known.kind === 'rejected')
+    await parts.attempts.settle(changeId, { kind: 'fail', code: known.code }, at, effects);
 }
 
 function outcomeOf(settlement: Settlement): NoteName {

@@ -24,7 +24,8 @@ export async function overdue(parts: ResetParts, work: DueWork): Promise<WorkRes
     return { kind: 'again', at: dayOver };
   }
   const told = [cardWork(parts, attempt, at), noteWork(attempt, 'unsettled', new Date(at.getTime() + 1_000))];
-  await parts.attempts.settle(changeId, { kind: 'giveUp' }, at, { work: told });
+  if (await parts.attempts.settle(changeId, { kind: 'giveUp' }, at, { work: told }))
+    parts.onUnsettled(attempt);
   parts.wake();
   return { kind: 'done' };
 }

@@ -20,6 +20,8 @@ export interface ResetParts {
   reminderKinds: readonly string[];
   /** An account was read: its expiry can be watched. */
   onAccount(person: Person, account: PinAccount): void;
+  /** Nobody knows for a day: it is for the help desk to see. */
+  onUnsettled(attempt: Attempt): void;
   onFault(error: unknown): void;
   resetLimit: ResetLimit;
   formLifetimeMs: number;

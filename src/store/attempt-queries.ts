@@ -74,3 +74,18 @@ export async function limitedUntil(
   const first = counted[most - 1];
   return first && new Date(Number(first.submitted_at) + perMs);
 }
+
+export async function isOverwritten(db: Db, { id, person, cardId, createdAt }: Attempt): Promise<boolean> {
+  if (cardId === undefined) return false;
+  const later = await db
+    .selectFrom('attempts')
+    .select('id')
+    .where('tenant_id', '=', person.tenantId)
+    .where('user_id', '=', person.userId)
+    .where('card_id', '=', cardId)
+    .where('created_at', '>=', createdAt.getTime())
+    .where('id', '<>', id)
+    .limit(1)
+    .executeTakeFirst();
+  return later !== undefined;
+}

@@ -12,7 +12,7 @@ import {
 } from '../pin/attempt.ts';
 import { openStates, type TransitionName, transitions } from '../pin/life-cycle.ts';
 import type { NewDueWork } from '../work/due-work.ts';
-import { inState, lastApplied, limitedUntil, one, overdueForms } from './attempt-queries.ts';
+import { inState, isOverwritten, lastApplied, limitedUntil, one, overdueForms } from './attempt-queries.ts';
 import { attemptOf, rowOf } from './attempt-rows.ts';
 import { putDueWork } from './due-work.ts';
 import type { Engine } from './engine.ts';
@@ -32,6 +32,7 @@ export function attemptStore(db: Db, engine: Engine): AttemptStore {
     openChange: (person) => inState(db, person, openStates),
     lastApplied: (person) => lastApplied(db, person),
     overdueForms: (now, most) => overdueForms(db, now, most),
+    isOverwritten: (attempt) => isOverwritten(db, attempt),
     async setCard(id, cardId) {
       await db.updateTable('attempts').set({ card_id: cardId }).where('id', '=', id).execute();
     },
@@ -142,8 +143,9 @@ async function giveBack(
 async function close(tx: Db, id: string, how: 'cancel' | 'expire' | 'exhaust', at: Date, work: NewDueWork[]) {
   // A form that is closed needs to know nothing of the account any more.
   const code = how === 'exhaust' ? 'exhausted' : null;
-  const row = await transition(tx, how, { settled_at: at.getTime(), account: null, code })
-    .where('id', '=', id)
+  const closing = transition(tx, how, { settled_at: at.getTime(), account: null, code }).where('id', '=', id);
+  // A form may have been given back this moment, with a time of its own.
+  const row = await (how === 'expire' ? closing.where('expires_at', '<=', at.getTime()) : closing)
     .returningAll()
     .executeTakeFirst();
   return record(tx, row, { how, at, work });

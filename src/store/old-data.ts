@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import { openStates } from '../pin/life-cycle.ts';
 import type { OldDataStore } from '../retention/old-data.ts';
 import type { Tables } from './tables.ts';
@@ -16,12 +16,17 @@ export function oldDataStore(db: Db): OldDataStore {
   };
 }
 
+/** Of a row with a person: no due work is theirs, but of a kind that does not need the row. */
+const nothingOwed = (but = '') =>
+  sql<SqlBool>`not exists (select 1 from due_work where person = tenant_id || ':' || user_id and kind <> ${but})`;
+
 async function removeAttempts(tx: Db, before: Date, most: number): Promise<number> {
   const old = await tx
     .selectFrom('attempts')
     .select('id')
     .where('created_at', '<', before.getTime())
     .where('state', 'not in', openStates)
+    .where(nothingOwed('expiry'))
     .limit(most)
     .execute();
   const ids = old.map(({ id }) => id);
@@ -48,13 +53,7 @@ async function removeReferences(db: Db, before: Date, most: number): Promise<num
     .selectFrom('conversations')
     .select(['tenant_id', 'user_id'])
     .where('updated_at', '<', before.getTime())
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('due_work').select('key').where('person', '=', sql<string>`tenant_id || ':' || user_id`),
-        ),
-      ),
-    )
+    .where(nothingOwed())
     .limit(most)
     .execute();
   for (const { tenant_id, user_id } of old)

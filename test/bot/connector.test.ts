@@ -32,8 +32,19 @@ describe('the connector', () => {
     [404, ''],
     [403, '{"message":"no such route"}'],
     [404, 'null'],
+    [400, '<html>Bad request</html>'],
+    [405, ''],
+    [302, ''],
   ])("takes a gateway's %i %j for no answer, and tries again", async (status, body) => {
     expect(await answering(status, body)).toEqual({ kind: 'later', status });
+  });
+
+  it('tries again where its token is not taken just now', async () => {
+    expect(await answering(401, error('Unauthorized'))).toEqual({ kind: 'later', status: 401 });
+  });
+
+  it('takes the word of the channel that a message is bad', async () => {
+    expect(await answering(400, error('BadSyntax'))).toEqual({ kind: 'refused', status: 400 });
   });
 
   it('waits for as long as it is asked to, by seconds or by a date', async () => {

@@ -126,6 +126,24 @@ describe('a note whose attempt has gone on', () => {
   });
 });
 
+describe('the card of a form that another one stands in by now', () => {
+  it('is not written', async () => {
+    const { id } = await reset.ask();
+    await reset.store.attempts.setCard(id, 'card');
+    await deliver();
+    reset.pass(1_000);
+    const later = await reset.ask();
+    await reset.store.attempts.setCard(later.id, 'card');
+    sent = [];
+    await put([cardWork(reset.parts, await attempt(id), reset.parts.now())]);
+    await deliver();
+    expect(sent.some(({ text }) => text.includes('There is a newer form'))).toBe(false);
+    await put([cardWork(reset.parts, await attempt(later.id), reset.parts.now())]);
+    await deliver();
+    expect(sent.some(({ text }) => text.includes('newPin'))).toBe(true);
+  });
+});
+
 describe('the card of a form that waits for another change', () => {
   it('is written when that change has ended', async () => {
     reset.answerWith(() => ({ kind: 'unknown' }));

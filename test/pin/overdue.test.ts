@@ -75,6 +75,7 @@ describe('a change of which nothing becomes known', () => {
     await work();
     reset.pass(1_000);
     expect(await work()).toEqual(['unsettled']);
+    expect(reset.unsettled).toEqual([(await reset.store.attempts.find(id))?.reference]);
     expect(await stateOf(id)).toBe('unsettled');
     expect((await reset.ask()).id).not.toBe(id);
   });

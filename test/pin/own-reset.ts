@@ -35,6 +35,7 @@ export async function openReset(
   };
   const keys: string[] = [];
   const faults: unknown[] = [];
+  const unsettled: string[] = [];
   const backend: PinBackend = {
     account: async () => ({ kind: 'account', account }),
     async change(_userId, changeId, _pin, { timeoutMs }) {
@@ -62,6 +63,7 @@ export async function openReset(
     remindersAfter: () => [],
     reminderKinds: [],
     onAccount: () => {},
+    onUnsettled: ({ reference }) => void unsettled.push(reference),
     onFault: (error) => void faults.push(error),
     resetLimit: { most: 5, perMs: 24 * 3_600_000 },
     formLifetimeMs: 900_000,
@@ -82,6 +84,8 @@ export async function openReset(
     account,
     rows,
     keys,
+    /** References of changes that were given up. */
+    unsettled,
     faults,
     pass,
     /** How changes are answered from now on. */

@@ -34,6 +34,15 @@ async function keepChat(userId: string) {
 }
 
 describe('a form that nobody sent', () => {
+  it('stays where it was given back meanwhile', async () => {
+    const { id } = await reset.ask();
+    const at = reset.parts.now();
+    reset.pass(900_000);
+    const times = { at, expiresAt: new Date(reset.parts.now().getTime() + 900_000) };
+    await reset.store.attempts.giveBack(id, 1, ['pin_short'], times, []);
+    expect(await reset.store.attempts.close(id, 'expire', reset.parts.now(), [])).toBe(false);
+  });
+
   it('is closed when its time is over, in the chat too, and forgets the account', async () => {
     const { id } = await reset.ask();
     await run();
@@ -55,6 +64,13 @@ describe('what is old', () => {
     const { id } = await reset.ask();
     await reset.submit(id);
     reset.pass(180 * dayMs - 1_000);
+    await run();
+    reset.pass(2_000);
+    await run();
+    // Its card is owed still.
+    expect(await count('attempts')).toBe(1);
+    await reset.store.dueWork.drop(`${person.tenantId}:${person.userId}`, ['card', 'look', 'overdue']);
+    reset.pass(-2_000);
     await run();
     expect(await count('attempts')).toBe(1);
     reset.pass(2_000);
