@@ -17,10 +17,9 @@ import { heldWork } from './work/due-work.ts';
 import { leaseKeeper, type Timers } from './work/lease.ts';
 
 export function resetParts(settings: Settings, store: Store, log: Log, process: Process): ResetParts {
-  const { owner, timers, wake } = process;
+  const { owner, wake } = process;
   const now = () => new Date();
   const onFault = (error: unknown) => log.error(faultFields(error), 'reset fault');
-  const keepLease = leaseKeeper({ store: store.dueWork, timers, owner, onFault });
   const owe: ResetParts['owe'] = async (work) => {
     await store.dueWork.put(work);
     wake();
@@ -54,17 +53,27 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
     formLifetimeMs: settings.formLifetimeMs,
     changeTimeoutMs: settings.pinService.timeoutMs,
     owner,
-    holdLook(attempt, changeId) {
-      const work = heldWork(lookWork(attempt, changeId, now()), owner);
-      const stop = keepLease(work);
-      return async () => {
-        stop();
-        // Where it is owed still, it is free now.
-        await store.dueWork.again(work, now()).catch(onFault);
-      };
-    },
+    holdLook: holdLook(store, process, onFault),
     random: Math.random,
     inFlight: new Set(),
+  };
+}
+
+/** Keeps the work that looks for a change in this process's hands while it has the change under way. */
+function holdLook(
+  { dueWork }: Store,
+  { owner, timers }: Process,
+  onFault: (error: unknown) => void,
+): ResetParts['holdLook'] {
+  const keepLease = leaseKeeper({ store: dueWork, timers, owner, onFault });
+  return (attempt, changeId) => {
+    const work = heldWork(lookWork(attempt, changeId, timers.now()), owner);
+    const stop = keepLease(work);
+    return async () => {
+      stop();
+      // Where it is owed still, it is free now.
+      await dueWork.again(work, timers.now()).catch(onFault);
+    };
   };
 }
 
