@@ -109,7 +109,7 @@ function serverFor(settings: Settings, parts: BotParts, store: Store, running: (
         ready: running(),
         store: parked ? 'up' : 'down',
         pinService: pinServiceUp ? 'up' : 'down',
-        ...(parked ? { parkedWork: { blocked: 0, deadly: 0, ...parked } } : {}),
+        ...(parked && Object.keys(parked).length > 0 ? { parkedWork: parked } : {}),
       };
     },
     onFault: faultLogger(parts.log, 'request failed'),
