@@ -35,8 +35,9 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   let runner: Runner | undefined;
   let stopped = false;
   const owner = randomUUID();
-  const reset = resetParts(settings, store, log, { owner, timers, wake: () => runner?.wake() });
-  const parts = botParts(settings, { store, log, reset, connector: await connectorFor(settings) });
+  const connector = await connectorFor(settings);
+  const reset = resetParts(settings, store, log, { owner, timers, connector, wake: () => runner?.wake() });
+  const parts = botParts(settings, { store, log, reset, connector });
   const server = serverFor(settings, parts, store, () => !stopped);
   const url = await listen(server, settings);
   await store.dueWork.tryDeadly(timers.now());

@@ -41,10 +41,7 @@ const environment = z.object({
   PIN_SERVICE_URL: serviceUrl.optional(),
   PIN_SERVICE_SCOPE: z.string().optional(),
   PIN_SERVICE_USER_KEY: z
-    .enum(
-      ['aadObjectId'],
-      'should be aadObjectId (userPrincipalName needs the roster, which is not read yet)',
-    )
+    .enum(['aadObjectId', 'userPrincipalName'], 'should be aadObjectId or userPrincipalName')
     .default('aadObjectId'),
   PIN_SERVICE_TIMEOUT: durationMs.prefault('60s'),
   DATABASE_URL: z

@@ -4,10 +4,12 @@ import { type AdmissionRules, mayCall } from './bot/admission.ts';
 import { createCards } from './bot/cards/cards.ts';
 import { type Connector, createConnector } from './bot/connector.ts';
 import type { BotParts } from './bot/pin-bot.ts';
+import { teamsRoster } from './bot/roster.ts';
 import { createTurnGate } from './bot/turn-gate.ts';
 import type { Settings } from './config.ts';
 import type { Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
+import type { PersonCheck } from './pin/person-check.ts';
 import { pinServiceClient } from './pin/pin-service-client.ts';
 import { lookWork, type ResetParts } from './pin/reset-parts.ts';
 import { makeReference } from './reference.ts';
@@ -17,7 +19,7 @@ import { heldWork } from './work/due-work.ts';
 import { leaseKeeper, type Timers } from './work/lease.ts';
 
 export function resetParts(settings: Settings, store: Store, log: Log, process: Process): ResetParts {
-  const { owner, wake } = process;
+  const { owner, wake, connector } = process;
   const now = () => new Date();
   const onFault = (error: unknown) => log.error(faultFields(error), 'reset fault');
   const owe: ResetParts['owe'] = async (work) => {
@@ -27,6 +29,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
   return {
     attempts: store.attempts,
     backend: pinServiceClient({ url: settings.pinService.url, token: pinServiceToken(settings) }),
+    check: personCheck(settings, store, log, connector),
     now,
     newId: randomUUID,
     newReference: () => makeReference(randomBytes),
@@ -59,6 +62,18 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
   };
 }
 
+/** A trial asks the roster only where it needs a name of it. */
+function personCheck(settings: Settings, store: Store, log: Log, connector: Connector): PersonCheck {
+  const { userKey } = settings.pinService;
+  const roster = teamsRoster({
+    connector,
+    conversations: store.conversations,
+    now: () => new Date(),
+    onAway: ({ userId }, status) => log.warn({ user: userId, status }, 'roster not read'),
+  });
+  return { roster: settings.registration || userKey === 'userPrincipalName' ? roster : undefined, userKey };
+}
+
 /** Keeps the work that looks for a change in this process's hands while it has the change under way. */
 function holdLook(
   { dueWork }: Store,
@@ -82,6 +97,7 @@ export interface Process {
   /** Names its leases. */
   owner: string;
   timers: Timers;
+  connector: Connector;
   /** Wakes its runner. */
   wake(): void;
 }

@@ -3,7 +3,15 @@ import { defaultPolicy } from '../pin/policy.ts';
 import type { Card, Cards } from './cards/cards.ts';
 
 /** Codes after which trying again is worth it: nothing stands in the way any more. */
-const retryable = new Set(['withdrawn', 'failed', 'not_sent', 'busy', 'unavailable', 'exhausted']);
+const retryable = new Set([
+  'withdrawn',
+  'failed',
+  'not_sent',
+  'busy',
+  'unavailable',
+  'exhausted',
+  'unconfirmed',
+]);
 /** Codes with which an attempt ends before there was a form. */
 const noForm = [
   'user_not_found',
@@ -13,6 +21,8 @@ const noForm = [
   'denied',
   'away',
   'limit',
+  'stranger',
+  'unconfirmed',
 ] as const;
 
 /** What the chat should show of an attempt: made from its state alone, so that showing it twice shows the same. */

@@ -13,6 +13,12 @@ export type Sent =
   /** The channel refuses this message for good. */
   | { kind: 'refused'; status: number };
 
+/** What the channel's list of a chat's members holds of one account. `none`: the channel says that it is not there. */
+export type MemberAnswer =
+  | { kind: 'found'; member: unknown }
+  | { kind: 'none' }
+  | { kind: 'away'; status: number | undefined };
+
 /** Sends to the channel's connector. One request each: the SDK's client repeats a POST on a 5xx and has no timeout. */
 export interface Connector {
   send(serviceUrl: string, conversationId: string, activity: Partial<Activity>): Promise<Sent>;
@@ -23,9 +29,13 @@ export interface Connector {
     activity: Partial<Activity>,
   ): Promise<Sent>;
   remove(serviceUrl: string, conversationId: string, activityId: string): Promise<Sent>;
+  /** What botbuilder's `TeamsInfo.getMember` asks. */
+  member(serviceUrl: string, conversationId: string, accountId: string): Promise<MemberAnswer>;
 }
 
 const timeoutMs = 10_000;
+/** A person waits for it, with a PIN typed. */
+const memberTimeoutMs = 5_000;
 /**
  * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability, "Status codes". And 401: the
  * next token may be taken.
@@ -38,27 +48,37 @@ export function createConnector(parts: {
   /** Asked at every send: references are old, and the token must not leave for another host. */
   mayCall: (serviceUrl: string) => boolean;
 }): Connector {
-  async function request(method: string, serviceUrl: string, path: string[], body?: unknown): Promise<Sent> {
-    // A later turn may bring an address that is allowed.
-    if (!parts.mayCall(serviceUrl)) return { kind: 'blocked' };
+  /** Undefined where no answer came. */
+  async function exchange(
+    method: string,
+    serviceUrl: string,
+    path: string[],
+    { body, withinMs = timeoutMs }: { body?: unknown; withinMs?: number } = {},
+  ): Promise<Answer | undefined> {
     try {
       const url = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/${path.map(encodeURIComponent).join('/')}`;
       const token = await parts.token?.();
       const response = await fetch(url, {
         method,
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(withinMs),
         headers: {
           'content-type': 'application/json',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return sentBy(response, await response.text());
+      return { response, json: jsonIn(await response.text()) };
     } catch {
       // A timeout, a reset or no token: the cause may name the address, and the caller tries again either way.
-      return { kind: 'later', status: undefined };
+      return undefined;
     }
+  }
+  async function request(method: string, serviceUrl: string, path: string[], body?: unknown): Promise<Sent> {
+    // A later turn may bring an address that is allowed.
+    if (!parts.mayCall(serviceUrl)) return { kind: 'blocked' };
+    const answer = await exchange(method, serviceUrl, path, { body });
+    return answer ? sentBy(answer) : { kind: 'later', status: undefined };
   }
   return {
     send: (serviceUrl, conversation, activity) =>
@@ -66,12 +86,30 @@ export function createConnector(parts: {
     update: (serviceUrl, conversation, id, activity) =>
       request('PUT', serviceUrl, [conversation, 'activities', id], { ...activity, id }),
     remove: (serviceUrl, conversation, id) => request('DELETE', serviceUrl, [conversation, 'activities', id]),
+    async member(serviceUrl, conversation, account) {
+      if (!parts.mayCall(serviceUrl)) return { kind: 'away', status: undefined };
+      const path = [conversation, 'members', account];
+      return memberIn(await exchange('GET', serviceUrl, path, { withinMs: memberTimeoutMs }));
+    },
   };
 }
 
-function sentBy(response: Response, text: string): Sent {
+interface Answer {
+  response: Response;
+  json: Record<string, unknown> | undefined;
+}
+
+function memberIn(answer: Answer | undefined): MemberAnswer {
+  if (!answer) return { kind: 'away', status: undefined };
+  const { response, json } = answer;
+  if (response.ok && json) return { kind: 'found', member: json };
+  // The channel's own word, not a gateway's.
+  if (response.status === 404 && isChannelError(json)) return { kind: 'none' };
+  return { kind: 'away', status: response.status };
+}
+
+function sentBy({ response, json: answer }: Answer): Sent {
   const { ok, status } = response;
-  const answer = jsonIn(text);
   if (ok) return { kind: 'sent', id: typeof answer?.id === 'string' ? answer.id : undefined };
   if (transient.has(status) || !isChannelError(answer)) {
     const afterMs = retryAfterMs(response.headers.get('retry-after'), Date.now());

@@ -1,5 +1,5 @@
 import type { Attempt, NewAttempt, Person } from './attempt.ts';
-import type { AccountAnswer } from './backend.ts';
+import { accountOf, type PersonAnswer } from './person-check.ts';
 import { cardWork, type ResetParts } from './reset-parts.ts';
 
 /** How long a form waits for the account: within the two seconds after which a person feels left alone. */
@@ -35,7 +35,7 @@ export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
   if (underWay) return { kind: 'under_way', attempt: underWay };
   const reference = parts.newReference();
   const call = { reference, locale: request.locale, timeoutMs: accountTimeoutMs };
-  const told = parts.backend.account(request.person.userId, call);
+  const told = accountOf(parts, request.person, call);
   const answer = await Promise.race([told, parts.after(accountWaitMs).then(() => undefined)]);
   const live = await parts.attempts.liveForm(request.person);
   const { attempt, kind } = await parts.attempts.open(
@@ -62,7 +62,7 @@ function cardsOf(parts: ResetParts, request: Ask, each: Attempt) {
 function newAttempt(
   parts: ResetParts,
   request: Ask,
-  found: { reference: string; answer: AccountAnswer | undefined; live: Attempt | undefined },
+  found: { reference: string; answer: PersonAnswer | undefined; live: Attempt | undefined },
 ): NewAttempt {
   const createdAt = parts.now();
   const code = found.answer && whyNoForm(found.answer);
@@ -87,7 +87,7 @@ function newAttempt(
 const unanswered = (form: Attempt | undefined, now: Date): boolean =>
   form?.round === 1 && form.expiresAt > now;
 
-function whyNoForm(answer: AccountAnswer): string | undefined {
+function whyNoForm(answer: PersonAnswer): string | undefined {
   switch (answer.kind) {
     case 'account':
       return answer.account.locked === 'administrator' ? 'account_locked' : undefined;
@@ -99,7 +99,7 @@ function whyNoForm(answer: AccountAnswer): string | undefined {
 }
 
 /** The backend was slow: the form stays as it is, and its submission is checked against what came later. */
-async function learn(parts: ResetParts, attempt: Attempt, told: Promise<AccountAnswer>): Promise<void> {
+async function learn(parts: ResetParts, attempt: Attempt, told: Promise<PersonAnswer>): Promise<void> {
   try {
     const answer = await told;
     if (answer.kind === 'account') await parts.attempts.learnAccount(attempt.id, answer.account);
@@ -109,13 +109,10 @@ async function learn(parts: ResetParts, attempt: Attempt, told: Promise<AccountA
 }
 
 /** What the backend knows of a person, for "status". */
-export async function lookUp(
-  parts: ResetParts,
-  request: Ask,
-): Promise<AccountAnswer & { reference: string }> {
+export async function lookUp(parts: ResetParts, request: Ask): Promise<PersonAnswer & { reference: string }> {
   const reference = parts.newReference();
   const call = { reference, locale: request.locale, timeoutMs: 10_000 };
-  const answer = await parts.backend.account(request.person.userId, call);
+  const answer = await accountOf(parts, request.person, call);
   if (answer.kind === 'account') parts.onAccount(request.person, answer.account);
   return { ...answer, reference };
 }

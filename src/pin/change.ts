@@ -1,5 +1,6 @@
 import type { Attempt, Settlement } from './attempt.ts';
 import type { BackendCall, ChangeAnswer, KnownChange } from './backend.ts';
+import { accountOf, confirm } from './person-check.ts';
 import {
   cardWork,
   lookKey,
@@ -34,11 +35,11 @@ export async function carryOut(
   parts: ResetParts,
   attempt: Attempt,
   changeId: string,
-  pin: string,
+  submitted: SubmittedPin,
 ): Promise<void> {
   const release = parts.holdLook(attempt, changeId);
   try {
-    const answer = await askUntilKnown(parts, attempt, changeId, pin);
+    const answer = await haveItChanged(parts, attempt, changeId, submitted);
     if (answer) await settleChange(parts, attempt, changeId, answer);
     else await leaveUnknown(parts, attempt, changeId);
   } catch (error) {
@@ -48,6 +49,26 @@ export async function carryOut(
     await release();
     parts.wake();
   }
+}
+
+/** What was typed, and whether the form had come back already because nobody could confirm the person. */
+export interface SubmittedPin {
+  pin: string;
+  unconfirmedBefore: boolean;
+}
+
+/** Nothing is sent before a second source has confirmed the person. */
+async function haveItChanged(
+  parts: ResetParts,
+  attempt: Attempt,
+  changeId: string,
+  { pin, unconfirmedBefore }: SubmittedPin,
+): Promise<Known | undefined> {
+  const forgetAt = parts.now().getTime() + keepPinMs;
+  const who = await confirm(parts.check, attempt.person);
+  if (who.kind === 'stranger') return { kind: 'failed', code: 'stranger' };
+  if (who.kind === 'confirmed') return askUntilKnown(parts, attempt, changeId, { ...who, pin, forgetAt });
+  return unconfirmedBefore ? { kind: 'failed', code: 'unconfirmed' } : { kind: 'unconfirmed' };
 }
 
 /** The PIN is forgotten, and the change is looked for from now on: the work that guards against a death would come late. */
@@ -67,15 +88,15 @@ async function askUntilKnown(
   parts: ResetParts,
   attempt: Attempt,
   changeId: string,
-  pin: string,
+  asked: { userId: string; pin: string; forgetAt: number },
 ): Promise<Known | undefined> {
-  const forgetAt = parts.now().getTime() + keepPinMs;
+  const { forgetAt } = asked;
   const seen = { unknown: false, tries: 0 };
   for (;;) {
     const leftMs = forgetAt - parts.now().getTime();
     const timeoutMs = seen.tries === 0 ? parts.changeTimeoutMs : Math.min(parts.changeTimeoutMs, leftMs);
     const call = { reference: attempt.reference, locale: attempt.locale, timeoutMs };
-    const answer = await askOnce(parts, attempt, { changeId, pin, call, lost: seen.unknown, forgetAt });
+    const answer = await askOnce(parts, { ...asked, changeId, call, lost: seen.unknown });
     seen.tries += 1;
     const known = knownFrom(answer, seen);
     if (known) return known;
@@ -96,21 +117,30 @@ async function askUntilKnown(
 /** Once an answer was lost, the change is asked after first: its request goes out again only where it never arrived. */
 async function askOnce(
   parts: ResetParts,
-  attempt: Attempt,
-  asked: { changeId: string; pin: string; call: BackendCall; lost: boolean; forgetAt: number },
+  asked: {
+    userId: string;
+    changeId: string;
+    pin: string;
+    call: BackendCall;
+    lost: boolean;
+    forgetAt: number;
+  },
 ): Promise<ChangeAnswer> {
-  const { changeId, pin, call, lost, forgetAt } = asked;
-  if (!lost) return parts.backend.change(attempt.person.userId, changeId, pin, call);
+  const { userId, changeId, pin, call, lost, forgetAt } = asked;
+  if (!lost) return parts.backend.change(userId, changeId, pin, call);
   const seen = await parts.backend.look(changeId, call);
   if (seen.kind !== 'not_found') return seen;
   // Asking has taken its time too.
   const timeoutMs = Math.min(call.timeoutMs, forgetAt - parts.now().getTime());
   if (timeoutMs <= 0) return { kind: 'unknown' };
-  return parts.backend.change(attempt.person.userId, changeId, pin, { ...call, timeoutMs });
+  return parts.backend.change(userId, changeId, pin, { ...call, timeoutMs });
 }
 
-/** An answer that settles, or `pending`: taken by the backend and to be asked for. */
-export type Known = KnownChange | { kind: 'failed'; code: string };
+/**
+ * An answer that settles, or `pending`: taken by the backend and to be asked for. `unconfirmed`: nothing was sent, for
+ * nobody could say who the person is.
+ */
+export type Known = KnownChange | { kind: 'failed'; code: string } | { kind: 'unconfirmed' };
 
 function knownFrom(answer: ChangeAnswer, seen: { unknown: boolean; tries: number }): Known | undefined {
   switch (answer.kind) {
@@ -171,7 +201,7 @@ function outcomeOf(settlement: Settlement): NoteName {
 /** The backend refused by rules that the form may not have known: it is given back with those in force. */
 async function learnPolicy(parts: ResetParts, attempt: Attempt): Promise<void> {
   const call = { reference: attempt.reference, locale: attempt.locale, timeoutMs: policyTimeoutMs };
-  const answer = await parts.backend.account(attempt.person.userId, call);
+  const answer = await accountOf(parts, attempt.person, call);
   if (answer.kind === 'account') await parts.attempts.learnAccount(attempt.id, answer.account);
 }
 
@@ -186,11 +216,10 @@ async function settlementOf(
     const superseded = last?.changedAt !== undefined && last.changedAt > known.changedAt;
     return { kind: 'apply', changedAt: known.changedAt, superseded };
   }
+  const code = known.kind === 'unconfirmed' ? known.kind : known.code;
+  const mayBeTried = known.kind === 'unconfirmed' || (known.kind === 'rejected' && refusedPin.test(code));
   // A day later there may be a newer form: this one is not given back any more.
-  if (known.kind === 'rejected' && refusedPin.test(known.code) && attempt.state !== 'unsettled') {
-    if (attempt.round >= mostRounds) return { kind: 'fail', code: 'exhausted' };
-    const expiresAt = new Date(at.getTime() + parts.formLifetimeMs);
-    return { kind: 'giveBack', codes: [known.code], expiresAt };
-  }
-  return { kind: 'fail', code: known.code };
+  if (!mayBeTried || attempt.state === 'unsettled') return { kind: 'fail', code };
+  if (attempt.round >= mostRounds) return { kind: 'fail', code: 'exhausted' };
+  return { kind: 'giveBack', codes: [code], expiresAt: new Date(at.getTime() + parts.formLifetimeMs) };
 }

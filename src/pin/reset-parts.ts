@@ -1,11 +1,13 @@
 import type { NewDueWork } from '../work/due-work.ts';
 import { type Attempt, type AttemptStore, type Person, personKey, type ResetLimit } from './attempt.ts';
 import type { PinAccount, PinBackend } from './backend.ts';
+import type { PersonCheck } from './person-check.ts';
 
 /** What a reset is made of. Clock, ids and waiting are given, so that tests own them. */
 export interface ResetParts {
   attempts: AttemptStore;
   backend: PinBackend;
+  check: PersonCheck;
   now(): Date;
   newId(): string;
   newReference(): string;

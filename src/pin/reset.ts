@@ -114,7 +114,8 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise
   }
   if (result === 'late') return { kind: 'as_it_stands', attempt: now };
   parts.wake();
-  const settled = carryOut(parts, now, changeId, pin);
+  const unconfirmedBefore = attempt.refusals.includes('unconfirmed');
+  const settled = carryOut(parts, now, changeId, { pin, unconfirmedBefore });
   parts.inFlight.add(settled);
   void settled.finally(() => parts.inFlight.delete(settled));
   return { kind: 'accepted', attempt: now, settled };

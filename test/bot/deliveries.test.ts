@@ -38,7 +38,12 @@ const handlers = () =>
     reset: reset.parts,
     dueWork: reset.store.dueWork,
     conversations: reset.store.conversations,
-    connector: { send: takes('POST'), update: takes('PUT'), remove: takes('DELETE') },
+    connector: {
+      send: takes('POST'),
+      update: takes('PUT'),
+      remove: takes('DELETE'),
+      member: async () => ({ kind: 'none' }),
+    },
     gate: createTurnGate(),
     log: { warn: () => {} } as unknown as Log,
   });

@@ -12,10 +12,10 @@ export interface Sent {
   authorization: string | undefined;
 }
 
-/** How the connector fails: a status, one with a code or headers, or a connection that brings no answer. */
+/** How the connector fails: a status, one with a code or headers, a gateway's (`bare`), or no answer. */
 export type Failure =
   | number
-  | { status: number; code?: string; headers?: Record<string, string> }
+  | { status: number; code?: string; headers?: Record<string, string>; bare?: boolean }
   /** `taken`: what was sent stands in the chat all the same. */
   | { breaks: 'hang' | 'reset'; taken: boolean };
 
@@ -30,6 +30,11 @@ export async function startConnector() {
   };
   const server = createServer(async (request, response) => {
     const text = await bodyOf(request);
+    const member = /^\/teams\/v3\/conversations\/([^/]+)\/members\/([^/?]+)/.exec(request.url ?? '');
+    if (member) {
+      answerMember(response, decodeURIComponent(member[2] ?? ''));
+      return;
+    }
     const [, conversation = '', activityId] =
       /^\/teams\/v3\/conversations\/([^/]+)\/activities(?:\/([^/?]+))?/.exec(request.url ?? '') ?? [];
     const activity = text === '' ? {} : JSON.parse(text);
@@ -52,6 +57,14 @@ export async function startConnector() {
     events.emit('sent');
   });
   const raw: string[] = [];
+  const roster = { asked: [] as string[], answer: memberOf as (accountId: string) => MemberAnswer };
+  function answerMember(response: ServerResponse, accountId: string): void {
+    roster.asked.push(accountId);
+    const answer = roster.answer(accountId);
+    if (answer === undefined) return;
+    if ('failure' in answer) fail(response, answer.failure);
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.member));
+  }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -61,6 +74,8 @@ export async function startConnector() {
     /** Every body that came, as text. */
     raw,
     script,
+    /** The members of chats: who was asked for, and what is answered. */
+    roster,
     /** The first thing sent that fits, now or when it comes. */
     async waitFor(fits: (each: Sent) => boolean, from = 0, patienceMs = 20_000): Promise<Sent> {
       for (;;) {
@@ -77,6 +92,18 @@ export async function startConnector() {
 }
 export type Connector = Awaited<ReturnType<typeof startConnector>>;
 
+/** A member as Teams names them, a failure, or no answer at all. */
+export type MemberAnswer = { member: Record<string, unknown> } | { failure: Failure } | undefined;
+
+/** Accounts of these tests are called by their object id. */
+export const memberOf = (accountId: string) => {
+  const userId = accountId.replace(/^29:/, '');
+  const userPrincipalName = `${userId}@contoso.example`;
+  return {
+    member: { id: accountId, objectId: userId, name: 'Some Body', userRole: 'user', userPrincipalName },
+  };
+};
+
 /** The card of a message, or undefined. */
 export const cardIn = (sent: { activity: Record<string, any> }): any =>
   sent.activity.attachments?.[0]?.content;
@@ -92,10 +119,16 @@ function fail(response: ServerResponse, failure: Failure): void {
     if (failure.breaks === 'reset') response.socket?.resetAndDestroy();
     return;
   }
-  const { status, code = 'Scripted', headers } = typeof failure === 'object' ? failure : { status: failure };
+  const { status, code = 'Scripted', headers, bare } = toStatus(failure);
   response
     .writeHead(status, { 'content-type': 'application/json', ...headers })
-    .end(JSON.stringify({ error: { code } }));
+    .end(bare ? '<html>' : JSON.stringify({ error: { code } }));
+}
+
+function toStatus(failure: Exclude<Failure, { breaks: unknown }>) {
+  return typeof failure === 'object'
+    ? failure
+    : { status: failure, code: undefined, headers: undefined, bare: false };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -52,6 +52,7 @@ export async function openReset(
   const parts: ResetParts = {
     attempts: store.attempts,
     backend,
+    check: { roster: undefined, userKey: 'aadObjectId' },
     now: () => new Date(nowMs),
     newId: () => `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`,
     newReference: () => `REFR-${String(++made).padStart(4, '0')}`,

@@ -68,7 +68,9 @@ export type NoFormReason =
   | 'denied'
   | 'away'
   | 'store_down'
-  | 'limit';
+  | 'limit'
+  | 'stranger'
+  | 'unconfirmed';
 
 export interface NoFormFacts {
   reference?: string | undefined;

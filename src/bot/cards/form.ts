@@ -3,7 +3,7 @@ import { sending } from './actions.ts';
 import type { Card, FormFacts } from './facts.ts';
 import { brokenLines, digitsOf, lockLine, personLine, policyLine, stateLine } from './form-texts.ts';
 import { type Page, referenceLine } from './page.ts';
-import { loadCard, noPart, part, viewOf } from './template.ts';
+import { loadCard, noPart, type Part, part, viewOf } from './template.ts';
 
 const input = z.strictObject({ label: z.string().min(1), error: z.string().min(1) });
 
@@ -31,15 +31,15 @@ export function formCard(page: Page, facts: FormFacts, now: Date): Card {
   const { say } = page;
   const { account, policy } = facts;
   const digits = digitsOf(say, policy);
-  const broken = brokenLines(say, facts.broken, policy);
+  const broken = refusalOf(page, facts);
   return makeForm({
     lang: page.lang,
     title: say('form.title'),
-    refusal: broken.length > 0 ? { title: say('form.broken'), lines: broken } : noPart,
+    refusal: broken,
     again: facts.again ? say(`form.again.${facts.again}`) : '',
     person: personLine(say, account),
     // Whoever gets the form back has read it, and needs the reasons and the fields on one screen.
-    state: broken.length > 0 ? '' : stateLine(page, account, now),
+    state: broken !== noPart ? '' : stateLine(page, account, now),
     lock: lockLine(say, account),
     policy: policyLine(say, policy),
     regex: `^[0-9]{${policy.minLength},${policy.maxLength}}$`,
@@ -50,6 +50,15 @@ export function formCard(page: Page, facts: FormFacts, now: Date): Card {
     reference: referenceLine(page, facts.reference),
     actions: formActions(page, facts),
   });
+}
+
+/** Why the form has come back: rules that the PIN breaks, or nobody who could confirm the person. */
+function refusalOf({ say }: Page, { broken, policy }: FormFacts): Part {
+  if (broken.length === 0) return noPart;
+  if (broken.includes('unconfirmed')) {
+    return { title: say('form.unconfirmed'), lines: [say('form.unconfirmed.next')] };
+  }
+  return { title: say('form.broken'), lines: brokenLines(say, broken, policy) };
 }
 
 function formActions({ say }: Page, { attempt, round, plainSubmit: plain }: FormFacts) {

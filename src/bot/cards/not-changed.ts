@@ -33,6 +33,8 @@ const told = {
   account_disabled: 'accountDisabled',
   user_not_found: 'userNotFound',
   exhausted: 'exhausted',
+  stranger: 'stranger',
+  unconfirmed: 'unconfirmed',
 } as const;
 type Told = (typeof told)[keyof typeof told] | 'other';
 
@@ -48,7 +50,7 @@ export function notChangedCard(page: Page, { reference, code, retry }: NotChange
 }
 
 /** Reasons that pass by themselves. */
-const passing = new Set<NoFormReason>(['denied', 'away', 'store_down']);
+const passing = new Set<NoFormReason>(['denied', 'away', 'store_down', 'unconfirmed']);
 const reasonNames = {
   user_not_found: 'notChanged.userNotFound',
   not_enabled: 'notChanged.notEnabled',
@@ -58,6 +60,8 @@ const reasonNames = {
   away: 'noForm.away',
   store_down: 'noForm.storeDown',
   limit: 'noForm.limit',
+  stranger: 'notChanged.stranger',
+  unconfirmed: 'noForm.unconfirmed',
 } as const satisfies Record<NoFormReason, string>;
 
 /** No form can be shown: why, and whom to ask. */
