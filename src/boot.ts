@@ -35,7 +35,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   let runner: Runner | undefined;
   let stopped = false;
   const owner = randomUUID();
-  const connector = await connectorFor(settings);
+  const connector = connectorFor(settings, log);
   const reset = resetParts(settings, store, log, { owner, timers, connector, wake: () => runner?.wake() });
   const parts = botParts(settings, { store, log, reset, connector });
   const server = serverFor(settings, parts, store, () => !stopped);
@@ -102,14 +102,15 @@ function serverFor(settings: Settings, parts: BotParts, store: Store, running: (
     local: parts.local,
     resetUrl: () => draftUrl(`28:${registration?.appId ?? 'conference-pin-bot'}`),
     async readiness() {
-      const [parked, pinServiceUp] = await Promise.all([
+      const [parked, reached] = await Promise.all([
         store.dueWork.parked().catch(() => undefined),
         parts.reset.backend.reachable(),
       ]);
       return {
         ready: running(),
         store: parked ? 'up' : 'down',
-        pinService: pinServiceUp ? 'up' : 'down',
+        pinService: reached === 'yes' ? 'up' : 'down',
+        ...(settings.pinService.identity ? { identity: reached === 'no_token' ? 'down' : 'up' } : {}),
         ...(parked && Object.keys(parked).length > 0 ? { parkedWork: parked } : {}),
       };
     },

@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import {
-  durationMs,
-  guid,
-  isLoopback,
-  listOf,
-  pageUrl,
-  port,
-  rateLimit,
-  serviceUrl,
-} from './settings-form.ts';
+import type { Identity } from './identity/credential.ts';
+import { contradictions } from './settings-contradictions.ts';
+import { durationMs, guid, listOf, pageUrl, port, rateLimit, serviceUrl } from './settings-form.ts';
 
 /** Microsoft's connector hosts. Names under them can be registered by others, so they are matched whole. */
 const connectorHosts = [
@@ -17,6 +10,8 @@ const connectorHosts = [
   'smba.infra.gov.teams.microsoft.us',
   'smba.infra.dod.teams.microsoft.us',
 ];
+
+const identityKinds = ['managedIdentity', 'workloadIdentity', 'clientCertificate', 'clientSecret'] as const;
 
 const environment = z.object({
   NODE_ENV: z.string().optional(),
@@ -40,6 +35,15 @@ const environment = z.object({
   CHANNEL_OAUTH_SCOPE: z.string().default('https://api.botframework.com'),
   PIN_SERVICE_URL: serviceUrl.optional(),
   PIN_SERVICE_SCOPE: z.string().optional(),
+  PIN_SERVICE_IDENTITY: z
+    .enum(identityKinds, `should be ${identityKinds.slice(0, -1).join(', ')} or ${identityKinds.at(-1)}`)
+    .optional(),
+  PIN_SERVICE_TENANT_ID: guid.optional(),
+  PIN_SERVICE_CLIENT_ID: guid.optional(),
+  PIN_SERVICE_CLIENT_SECRET: z.string().optional(),
+  PIN_SERVICE_CERTIFICATE_FILE: z.string().optional(),
+  PIN_SERVICE_FEDERATED_TOKEN_FILE: z.string().optional(),
+  PIN_SERVICE_LOGIN_URL: serviceUrl.optional(),
   PIN_SERVICE_USER_KEY: z
     .enum(['aadObjectId', 'userPrincipalName'], 'should be aadObjectId or userPrincipalName')
     .default('aadObjectId'),
@@ -108,61 +112,6 @@ export function readSettings(variables: Record<string, string | undefined>): Set
   return settingsOf(parsed.data);
 }
 
-type Given = Partial<Record<keyof Environment, string>>;
-
-/**
- * Settings that cannot stand together, a sentence for each. They are read as given, so that they are named in the
- * same message as a setting that is badly written; `wellFormed` tells which of them may be looked into.
- */
-function contradictions(env: Given, wellFormed: (name: keyof Environment) => boolean): string[] {
-  const problems = env.MicrosoftAppId ? registrationProblems(env) : localModeProblems(env, wellFormed);
-  if (env.NODE_ENV !== 'production') return problems;
-  for (const name of ['CHANNEL_OPENID_METADATA_URL', 'CHANNEL_LOGIN_URL'] as const) {
-    if (env[name]?.startsWith('http:')) problems.push(`${name} should be https under NODE_ENV=production`);
-  }
-  return problems;
-}
-
-function registrationProblems(env: Given): string[] {
-  const problems: string[] = [];
-  if (!env.MicrosoftAppType) problems.push('MicrosoftAppType should be set beside MicrosoftAppId');
-  if (!env.MicrosoftAppTenantId) problems.push('MicrosoftAppTenantId should be set beside MicrosoftAppId');
-  if (env.MicrosoftAppType === 'SingleTenant' && !env.MicrosoftAppPassword) {
-    problems.push('MicrosoftAppPassword should be set for SingleTenant');
-  }
-  if (env.MicrosoftAppType === 'UserAssignedMSI' && env.MicrosoftAppPassword) {
-    problems.push('MicrosoftAppPassword should be unset for UserAssignedMSI');
-  }
-  if (!env.PIN_SERVICE_URL) problems.push('PIN_SERVICE_URL should be set');
-  if (!env.HELPDESK_TICKET_URL && !env.HELPDESK_EMAIL && !env.HELPDESK_PHONE) {
-    problems.push('HELPDESK_TICKET_URL, HELPDESK_EMAIL or HELPDESK_PHONE should be set');
-  }
-  return problems;
-}
-
-/** Local mode checks nobody, so it must not be reachable by accident or stand before a real backend. */
-function localModeProblems(env: Given, wellFormed: (name: keyof Environment) => boolean): string[] {
-  const problems: string[] = [];
-  if (env.NODE_ENV === 'production') problems.push('MicrosoftAppId should be set under NODE_ENV=production');
-  for (const name of ['MicrosoftAppType', 'MicrosoftAppPassword', 'MicrosoftAppTenantId'] as const) {
-    if (env[name]) problems.push(`MicrosoftAppId should be set beside ${name}`);
-  }
-  if (env.PIN_SERVICE_SCOPE) problems.push('MicrosoftAppId should be set beside PIN_SERVICE_SCOPE');
-  if (
-    env.PIN_SERVICE_URL &&
-    wellFormed('PIN_SERVICE_URL') &&
-    !isLoopback(new URL(env.PIN_SERVICE_URL).hostname)
-  ) {
-    problems.push('PIN_SERVICE_URL should be on loopback without MicrosoftAppId');
-  }
-  if (env.HOST && !isLoopback(env.HOST)) problems.push('HOST should be loopback without MicrosoftAppId');
-  const hosts = wellFormed('ALLOWED_SERVICE_HOSTS') ? env.ALLOWED_SERVICE_HOSTS?.split(',') : undefined;
-  if (hosts?.some((host) => !isLoopback(host.trim().replace(/:\d+$/, '')))) {
-    problems.push('ALLOWED_SERVICE_HOSTS should be loopback without MicrosoftAppId');
-  }
-  return problems;
-}
-
 function settingsOf(env: Environment) {
   const registration = registrationOf(env);
   const production = env.NODE_ENV === 'production';
@@ -184,6 +133,9 @@ function settingsOf(env: Environment) {
     pinService: {
       url: env.PIN_SERVICE_URL ?? 'http://127.0.0.1:3979',
       scope: env.PIN_SERVICE_SCOPE,
+      /** In whose name the bot asks for that scope. */
+      identity: env.PIN_SERVICE_SCOPE === undefined ? undefined : identityOf(env),
+      loginUrl: env.PIN_SERVICE_LOGIN_URL,
       userKey: env.PIN_SERVICE_USER_KEY,
       timeoutMs: env.PIN_SERVICE_TIMEOUT,
     },
@@ -205,6 +157,27 @@ function settingsOf(env: Environment) {
     },
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/** The registration's own identity, unless the settings name another. That they are whole was checked before. */
+function identityOf(env: Environment): Identity {
+  const clientId = env.PIN_SERVICE_CLIENT_ID ?? env.MicrosoftAppId ?? '';
+  const tenantId = env.PIN_SERVICE_TENANT_ID ?? env.MicrosoftAppTenantId ?? '';
+  const kind = env.PIN_SERVICE_IDENTITY ?? (env.MicrosoftAppPassword ? 'clientSecret' : 'managedIdentity');
+  switch (kind) {
+    case 'managedIdentity': {
+      const own = env.MicrosoftAppType === 'UserAssignedMSI' ? env.MicrosoftAppId : undefined;
+      return { kind, clientId: env.PIN_SERVICE_CLIENT_ID ?? own };
+    }
+    case 'workloadIdentity':
+      return { kind, tenantId, clientId, tokenFile: env.PIN_SERVICE_FEDERATED_TOKEN_FILE ?? '' };
+    case 'clientCertificate':
+      return { kind, tenantId, clientId, certificateFile: env.PIN_SERVICE_CERTIFICATE_FILE ?? '' };
+    case 'clientSecret': {
+      const clientSecret = env.PIN_SERVICE_CLIENT_SECRET ?? env.MicrosoftAppPassword ?? '';
+      return { kind, tenantId, clientId, clientSecret };
+    }
+  }
 }
 
 function registrationOf(env: Environment): Registration | undefined {

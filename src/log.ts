@@ -1,11 +1,82 @@
 import { pino } from 'pino';
 
-/** Structured lines: ids, kinds, codes and durations. Never a text, a name, a card's value or a whole activity. */
+/**
+ * All that a line may hold besides its words: ids, kinds, codes, counts and durations. Never a text that somebody typed, a
+ * name, a card's value, a token or a whole activity. What is not on this list is left out, so that a careless call can
+ * give nothing away.
+ */
+const fieldNames = [
+  'at',
+  'attempts',
+  'call',
+  'cause',
+  'code',
+  'dialogs',
+  'did',
+  'durationMs',
+  'event',
+  'fault',
+  'formsClosed',
+  'key',
+  'kind',
+  'many',
+  'most',
+  'outcome',
+  'perMs',
+  'reference',
+  'references',
+  'sent',
+  'status',
+  'to',
+  'type',
+  'undeliverable',
+  'user',
+  'why',
+  'work',
+] as const;
+
+type LogValue = string | number | boolean | null | undefined | string[] | LogFields;
+/** `user` is an Entra object id; `at` the frames of a stack; `did` and `outcome` are the bot's own names. */
+export type LogFields = { [name in (typeof fieldNames)[number]]?: LogValue };
+
 export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
 }
 
-export const createLog = (level: string): Log =>
-  pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+/** Structured lines, one JSON object each, on standard output. */
+export const createLog = (level: string, to?: { write(line: string): void }): Log =>
+  pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log: listed } },
+    to ?? pino.destination(1),
+  );
+
+const names: ReadonlySet<string> = new Set(fieldNames);
+
+/** Only what is on the list, each string made harmless. */
+function listed(fields: object): Record<string, unknown> {
+  const kept = Object.entries(fields).filter(([name]) => names.has(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, harmless(value)]));
+}
+
+function harmless(value: unknown): unknown {
+  if (typeof value === 'string') return plain(value);
+  if (Array.isArray(value)) return value.slice(0, 20).map(harmless);
+  return typeof value === 'object' && value !== null ? listed(value) : value;
+}
+
+const longest = 200;
+/** Line ends, terminal codes, and marks that turn the direction of text around: what is read must be what is there. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const control = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+const token = /\beyJ[\w-]{8,}\.[\w-]+/;
+
+/** Whatever looks like a PIN or a token is none of the log's, wherever it comes from. */
+function plain(text: string): string {
+  if (/^\s*\d{4,24}\s*$/.test(text)) return '[digits]';
+  if (token.test(text)) return '[token]';
+  return text
+    .slice(0, longest)
+    .replace(control, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

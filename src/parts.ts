@@ -6,7 +6,9 @@ import { type Connector, createConnector } from './bot/connector.ts';
 import type { BotParts } from './bot/pin-bot.ts';
 import { teamsRoster } from './bot/roster.ts';
 import { createTurnGate } from './bot/turn-gate.ts';
-import type { Settings } from './config.ts';
+import type { Registration, Settings } from './config.ts';
+import { credentialFor } from './identity/credential.ts';
+import { tokenSource } from './identity/token.ts';
 import type { Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
 import type { PersonCheck } from './pin/person-check.ts';
@@ -28,7 +30,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
   };
   return {
     attempts: store.attempts,
-    backend: pinServiceClient({ url: settings.pinService.url, token: pinServiceToken(settings) }),
+    backend: pinServiceClient({ url: settings.pinService.url, token: pinServiceToken(settings, log) }),
     check: personCheck(settings, store, log, connector),
     now,
     newId: randomUUID,
@@ -102,19 +104,22 @@ export interface Process {
   wake(): void;
 }
 
-/** The bot's own identity at the PIN service. Loaded only where it is asked for: the library costs a tenth of a second. */
-function pinServiceToken(settings: Settings): (() => Promise<string>) | undefined {
-  const { registration, pinService } = settings;
-  const { scope } = pinService;
-  if (!registration || scope === undefined) return undefined;
-  const credential = import('@azure/identity').then(
-    ({ ClientSecretCredential, ManagedIdentityCredential }) =>
-      registration.password === undefined
-        ? new ManagedIdentityCredential({ clientId: registration.appId })
-        : new ClientSecretCredential(registration.tenantId, registration.appId, registration.password),
-  );
-  return async () => (await (await credential).getToken(scope)).token;
+/** The bot's own identity at the PIN service, where that wants one. */
+function pinServiceToken({ pinService }: Settings, log: Log): (() => Promise<string>) | undefined {
+  const { scope, identity, loginUrl } = pinService;
+  if (identity === undefined || scope === undefined) return undefined;
+  return tokenSource({
+    credential: () => credentialFor(identity, loginUrl),
+    scope,
+    ...told(log, 'PIN service'),
+  });
 }
+
+/** An identity that fails is no fault of whatever it is shown to. */
+const told = (log: Log, to: string) => ({
+  onFailure: (fault: Error) => log.error({ to, ...faultFields(fault) }, 'the bot’s identity gives no token'),
+  onBack: () => log.info({ to }, 'the bot’s identity gives tokens again'),
+});
 
 export function admissionRules(settings: Settings): AdmissionRules {
   return {
@@ -125,11 +130,15 @@ export function admissionRules(settings: Settings): AdmissionRules {
   };
 }
 
-export async function connectorFor(settings: Settings): Promise<Connector> {
+export function connectorFor(settings: Settings, log: Log): Connector {
   const rules = admissionRules(settings);
   const { registration, channel } = settings;
+  const credential = async (own: Registration) =>
+    (await import('./bot/channel-credential.ts')).channelCredential(own, channel.loginUrl);
+  const scope = `${channel.oauthScope}/.default`;
   const token =
-    registration && (await import('./bot/channel-credential.ts')).channelCredential(registration, channel);
+    registration &&
+    tokenSource({ credential: () => credential(registration), scope, ...told(log, 'channel') });
   return createConnector({ token, mayCall: (serviceUrl) => mayCall(serviceUrl, rules) });
 }
 

@@ -14,7 +14,13 @@ export interface ServerParts {
     flushed: Promise<void>;
   }): Promise<{ status: number; body?: unknown }>;
   /** Whether turns can be answered now, and what stands behind them. */
-  readiness(): Promise<{ ready: boolean; store: 'up' | 'down'; pinService: 'up' | 'down' }>;
+  readiness(): Promise<{
+    ready: boolean;
+    store: 'up' | 'down';
+    pinService: 'up' | 'down';
+    /** The bot's own, where the PIN service wants one. Down, nothing is known of the PIN service. */
+    identity?: 'up' | 'down';
+  }>;
   /** Where `GET /reset` leads. */
   resetUrl(): string;
   /** Nobody is authenticated: only this machine, under its own name and through no proxy, may speak to the bot. */

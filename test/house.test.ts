@@ -66,6 +66,27 @@ describe('the check itself', () => {
   });
 
   it.each([
+    'log.info(activity, "x")',
+    'parts.log.error(error, "x")',
+    'this.#parts.log.warn({ user, ...context.activity }, "x")',
+    'log.error({ error }, "x")',
+    'log.error({ user, request }, "x")',
+    'log.warn(\n  context.activity,\n  "x")',
+  ])('finds a log call of something whole: %s', (text) => {
+    expect(breaches([{ path: 'src/a.ts', text }])).toEqual([
+      'src/a.ts logs a whole activity, request or error',
+    ]);
+  });
+
+  it.each([
+    'log.error(faultFields(error), "x")',
+    'log.info({ type: activity.type }, "x")',
+    'log.error({ user, ...faultFields(error) }, "x")',
+  ])('lets a log call of fields be: %s', (text) => {
+    expect(breaches([{ path: 'src/a.ts', text }])).toEqual([]);
+  });
+
+  it.each([
     ['import type', "import type { Activity } from 'botbuilder';"],
     ['a default', "import botbuilder from 'botbuilder';"],
     ['everything', "import * as bot from 'botbuilder';"],

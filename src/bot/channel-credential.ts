@@ -1,25 +1,22 @@
-import { ManagedIdentityCredential } from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { ConfidentialClientApplication, type Configuration, type INetworkModule } from '@azure/msal-node';
 import type { Registration } from '../config.ts';
+import { credentialFor } from '../identity/credential.ts';
 
-/**
- * The bot's own token for the channel, cached until shortly before it runs out by the library that gets it.
- * @throws whatever the identity service or the library says; the caller treats it as a send to be tried later.
- */
-export function channelCredential(
+/** The bot's own identity towards the channel: its registration's. */
+export async function channelCredential(
   registration: Registration,
-  channel: { loginUrl: string; oauthScope: string },
-): () => Promise<string> {
-  const scope = `${channel.oauthScope}/.default`;
-  if (registration.type === 'UserAssignedMSI') {
-    const identity = new ManagedIdentityCredential({ clientId: registration.appId });
-    return async () => (await identity.getToken(scope)).token;
-  }
-  const application = new ConfidentialClientApplication(clientConfiguration(registration, channel.loginUrl));
-  return async () => {
-    const answer = await application.acquireTokenByClientCredential({ scopes: [scope] });
-    if (!answer) throw Object.assign(new Error('No token for the channel'), { code: 'CHANNEL_TOKEN' });
-    return answer.accessToken;
+  loginUrl: string,
+): Promise<TokenCredential> {
+  const { type, appId: clientId } = registration;
+  if (type === 'UserAssignedMSI') return credentialFor({ kind: 'managedIdentity', clientId });
+  const application = new ConfidentialClientApplication(clientConfiguration(registration, loginUrl));
+  return {
+    async getToken(scope) {
+      const answer = await application.acquireTokenByClientCredential({ scopes: [scope].flat() });
+      if (!answer?.expiresOn) return null;
+      return { token: answer.accessToken, expiresOnTimestamp: answer.expiresOn.getTime() };
+    },
   };
 }
 

@@ -65,7 +65,7 @@ export function settled(parts: DeliveryParts, work: DueWork, sent: Sent): WorkRe
     };
   }
   if (sent.kind === 'sent') return { kind: 'done' };
-  parts.log.warn({ kind: work.kind, person: work.person, sent: sent.kind }, 'not delivered');
+  parts.log.warn({ kind: work.kind, user: work.person, sent: sent.kind }, 'not delivered');
   return sent.kind === 'refused' ? { kind: 'done' } : { kind: 'parked', why: 'blocked' };
 }
 

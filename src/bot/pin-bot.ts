@@ -5,16 +5,17 @@ import { understand } from '../language/intent.ts';
 import { faultFields } from '../log-fields.ts';
 import { personKey } from '../pin/attempt.ts';
 import { readCardData } from './card-data.ts';
-import type { Sent } from './connector.ts';
 import type { DeliveryParts } from './deliver.ts';
 import type { Admitted } from './endpoint.ts';
 import { arrived, installed, removed } from './installation.ts';
+import { writeIntoChat } from './lasting-card.ts';
 import { cardMessage } from './messages.ts';
 import { once } from './once.ts';
 import { type Chat, noticeReply, type Reply } from './reply.ts';
 import { replyToCard } from './reply-to-card.ts';
 import { replyToWords } from './reply-to-words.ts';
 import { chatOf } from './turn-chat.ts';
+import { logTurn, recordOf, recordReplies } from './turn-record.ts';
 
 export interface BotParts extends DeliveryParts {
   /** Local mode welcomes at every install event, so that a reloaded chat window is not empty. */
@@ -46,15 +47,21 @@ export class PinBot extends TeamsActivityHandler {
     const { type, id, conversation } = context.activity;
     // An id is unique in its conversation alone: the channel makes it of the time.
     const key = id && `${conversation.id}|${id}`;
-    if (type !== 'invoke' && key && !this.#once.first(key)) return;
+    const begunAt = performance.now();
+    let failed = false;
     try {
-      await this.run(context);
+      if (type === 'invoke' || !key || this.#once.first(key)) await this.run(context);
+      else recordOf(context).outcome = 'repeated';
     } catch (error) {
+      failed = true;
       if (key) this.#once.forget(key);
-      this.#parts.log.error({ type, user: who.userId, ...faultFields(error) }, 'turn failed');
+      this.#parts.log.error({ user: who.userId, ...faultFields(error) }, 'turn failed');
       // Nobody waits for an answer to an event; refused, the channel delivers it again.
       if (type !== 'invoke' && type !== 'message') throw error;
       await this.#apologise(context, who);
+    } finally {
+      const durationMs = Math.round(performance.now() - begunAt);
+      logTurn(this.#parts.log, context, { user: who.userId, durationMs, failed });
     }
   }
 
@@ -64,8 +71,13 @@ export class PinBot extends TeamsActivityHandler {
     const chat = await chatOf(this.#parts, context.activity, who);
     if (context.activity.value !== undefined && context.activity.value !== null) {
       const data = readCardData(context.activity);
+      recordOf(context).did = `button ${data?.do ?? 'unknown'}`;
       if (data?.do === 'setPin' || data?.do === 'reset') showTyping(context);
-      return this.#send(context, chat, await replyToCard(this.#parts, { ...chat, via: 'submit' }, data));
+      return this.#answerWith(
+        context,
+        chat,
+        await replyToCard(this.#parts, { ...chat, via: 'submit' }, data),
+      );
     }
     context.turnState.set(chatKey, chat);
     await (await this.#words())(context);
@@ -80,14 +92,14 @@ export class PinBot extends TeamsActivityHandler {
   async #answer(context: TurnContext, unclearBefore: boolean): Promise<'answered' | 'unclear'> {
     const chat = context.turnState.get<Chat>(chatKey);
     const understood = understand(context.activity.text ?? '');
+    recordOf(context).did = `words ${understood.intent}`;
     if (understood.intent === 'reset' || understood.intent === 'status') showTyping(context);
     if (vague.has(understood.intent) && (await this.#firstContact(chat))) {
-      await this.#send(context, chat, [
-        { card: this.#parts.cards.welcome(chat, {}), summary: 'summary.welcome' },
-      ]);
+      const welcome = this.#parts.cards.welcome(chat, {});
+      await this.#answerWith(context, chat, [{ card: welcome, summary: 'summary.welcome' }]);
       return 'answered';
     }
-    await this.#send(context, chat, await replyToWords(this.#parts, chat, understood, unclearBefore));
+    await this.#answerWith(context, chat, await replyToWords(this.#parts, chat, understood, unclearBefore));
     return understood.intent === 'unclear' ? 'unclear' : 'answered';
   }
 
@@ -101,15 +113,20 @@ export class PinBot extends TeamsActivityHandler {
     const chat: Chat = { ...(await chatOf(this.#parts, context.activity, who)), via: 'execute' };
     if (!who.personal) return cardAnswer(this.#pointer(chat, context, who));
     const data = readCardData(context.activity);
+    recordOf(context).did = `button ${data?.do ?? 'unknown'}`;
     if (data?.do === 'reset' || data?.do === 'status') showTyping(context);
     const replies = await replyToCard(this.#parts, chat, data);
+    recordReplies(context, replies);
     const inPlace = replies.find((reply) => reply.inPlace);
     await this.#send(
       context,
       chat,
       replies.filter((reply) => reply !== inPlace),
     );
-    if (inPlace) return this.#inPlace(context, chat, inPlace);
+    if (inPlace) {
+      writeIntoChat(this.#parts, context, chat, inPlace);
+      return cardAnswer(inPlace);
+    }
     return {
       status: 200,
       body: {
@@ -120,27 +137,9 @@ export class PinBot extends TeamsActivityHandler {
     };
   }
 
-  /** The answer of an invoke may not last: what no due work keeps up to date is also written into the chat. */
-  #inPlace(context: TurnContext, chat: Chat, reply: Reply): InvokeResponse {
-    const { connector, gate } = this.#parts;
-    const { serviceUrl, conversation } = context.activity;
-    const cardId = chat.cardId;
-    if (!reply.attempt && cardId !== undefined) {
-      const message = cardMessage(reply.card, sayIn(chat.locale)(reply.summary));
-      const update = () => connector.update(serviceUrl, conversation.id, cardId, message);
-      void gate.clear(personKey(chat.person)).then(() => this.#untilSent(update));
-    }
-    return cardAnswer(reply);
-  }
-
-  /** A few times: should it fail, the answer that stands in the chat may revert to the card before it, no more. */
-  async #untilSent(send: () => Promise<Sent>): Promise<void> {
-    for (const delayMs of [500, 2_000, 8_000, 0]) {
-      const sent = await send();
-      if (sent.kind !== 'later') return;
-      if (delayMs === 0) this.#parts.log.warn({ sent: sent.kind }, 'card not updated');
-      else await this.#parts.reset.after(sent.afterMs ?? delayMs);
-    }
+  #answerWith(context: TurnContext, chat: Chat, replies: Reply[]): Promise<void> {
+    recordReplies(context, replies);
+    return this.#send(context, chat, replies);
   }
 
   async #send(context: TurnContext, chat: Chat, replies: Reply[]): Promise<void> {
@@ -170,6 +169,7 @@ export class PinBot extends TeamsActivityHandler {
   /** In a group: no form, nothing personal, and nobody's time zone or account is looked up. */
   async #pointToPrivateChat(context: TurnContext, who: Admitted): Promise<void> {
     const chat = { locale: context.activity.locale ?? 'en', timeZone: 'UTC' };
+    recordOf(context).outcome = 'pointed to the private chat';
     if (understand(context.activity.text ?? '').pinTyped) {
       const warning = this.#parts.cards.notice(chat, { name: 'pinInChat', actions: [] });
       await context.sendActivity(cardMessage(warning, sayIn(chat.locale)('summary.notice')));
@@ -180,7 +180,7 @@ export class PinBot extends TeamsActivityHandler {
 
   async #apologise(context: TurnContext, who: Admitted): Promise<void> {
     const reference = this.#parts.reset.newReference();
-    this.#parts.log.error({ user: who.userId, reference }, 'told that it failed');
+    recordOf(context).reference = reference;
     const { locale = 'en', type } = context.activity;
     const chat = { locale, timeZone: 'UTC', person: who, conversationId: '', askedBy: '' };
     const reply = noticeReply(this.#parts, chat, {

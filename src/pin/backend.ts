@@ -103,6 +103,6 @@ export interface PinBackend {
   change(userId: string, changeId: string, pin: string, call: BackendCall): Promise<ChangeAnswer>;
   look(changeId: string, call: BackendCall): Promise<LookAnswer>;
   withdraw(changeId: string, call: BackendCall): Promise<WithdrawAnswer>;
-  /** Whether the backend answers and lets the bot in; changes nothing. */
-  reachable(): Promise<boolean>;
+  /** Whether the backend answers and lets the bot in, or there is no token to show it; changes nothing. */
+  reachable(): Promise<'yes' | 'no' | 'no_token'>;
 }

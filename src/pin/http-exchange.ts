@@ -56,7 +56,8 @@ async function makeRequest(wanted: Exchange, signal: AbortSignal): Promise<Reque
   let authorization = {};
   if (wanted.token !== undefined) {
     const token = await Promise.race([tokenOrNothing(wanted.token), aborted(signal)]);
-    if (signal.aborted) return notSent(signal.reason);
+    // A token that does not come in time is the identity's failing.
+    if (signal.aborted) return notSent(signal.reason === 'timeout' ? 'no_token' : signal.reason);
     if (token === undefined) return notSent('no_token');
     authorization = { authorization: `Bearer ${token}` };
   }

@@ -85,8 +85,9 @@ function headersOf({ reference, locale }: BackendCall): Record<string, string> {
 }
 
 /** "Slow down" is an answer of a service that is there; so is "no such change". */
-function letsUsIn(reply: Reply): boolean {
-  if (reply.kind === 'answer' && reply.form === 'json') return reply.status === 200;
+function letsUsIn(reply: Reply): 'yes' | 'no' | 'no_token' {
+  if (reply.kind === 'failed' && reply.fault === 'no_token') return 'no_token';
+  if (reply.kind === 'answer' && reply.form === 'json') return reply.status === 200 ? 'yes' : 'no';
   const problem = problemOf(reply);
-  return problem === '404 change_not_found' || problem === '429 too_many_requests';
+  return problem === '404 change_not_found' || problem === '429 too_many_requests' ? 'yes' : 'no';
 }

@@ -51,6 +51,7 @@ export function breaches(files: SourceFile[]): string[] {
     ...files.flatMap(forbiddenImports),
     ...files.filter(isTooLong).map(({ path }) => `${path} has more than ${lineLimit} lines`),
     ...files.filter(writesToConsole).map(({ path }) => `${path} writes to the console instead of the log`),
+    ...files.filter(logsWhatItWasGiven).map(({ path }) => `${path} logs a whole activity, request or error`),
     ...(cycle ? [`imports go round: ${cycle.join(' -> ')}`] : []),
   ];
 }
@@ -68,6 +69,15 @@ function forbiddenImports(file: SourceFile): string[] {
 /** Catalogues are as long as what is said in them. */
 function isTooLong({ path, text }: SourceFile): boolean {
   return !path.startsWith('src/language/catalogues/') && text.trimEnd().split('\n').length > lineLimit;
+}
+
+/** The log keeps to its list of fields; no call should lean on that. Errors go through `faultFields`. */
+function logsWhatItWasGiven({ text }: SourceFile): boolean {
+  const given = 'activity|context|request|response|error|err|fault|cause|body|message|turnContext';
+  const call = new RegExp(
+    `\\blog\\.(?:info|warn|error)\\(\\s*(?:\\{\\s*(?:[^}]*(?:\\.\\.\\.|,\\s*))?)?(?:[\\w#]+\\.)*(?:${given})\\s*[,})]`,
+  );
+  return call.test(withoutComments(text));
 }
 
 /** A program's own first file may speak before there is a log. */

@@ -47,7 +47,7 @@ export async function openReset(
     },
     look: async () => looked(),
     withdraw: async () => ({ kind: 'unknown' }),
-    reachable: async () => true,
+    reachable: async () => 'yes',
   };
   const parts: ResetParts = {
     attempts: store.attempts,

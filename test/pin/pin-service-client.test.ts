@@ -233,11 +233,11 @@ describe('asking after a change and withdrawing it', () => {
 
 describe('reachable', () => {
   test.each([
-    ['a service that knows no such change', problem(404, 'change_not_found'), true],
-    ['a busy service', problem(429, 'too_many_requests'), true],
-    ['one that refuses the bot', problem(401, 'unauthorized'), false],
-    ['one that is down', problem(503, 'unavailable'), false],
-    ["a gateway's 404", json(404, {}, { 'content-type': 'text/html' }), false],
+    ['a service that knows no such change', problem(404, 'change_not_found'), 'yes'],
+    ['a busy service', problem(429, 'too_many_requests'), 'yes'],
+    ['one that refuses the bot', problem(401, 'unauthorized'), 'no'],
+    ['one that is down', problem(503, 'unavailable'), 'no'],
+    ["a gateway's 404", json(404, {}, { 'content-type': 'text/html' }), 'no'],
   ])('%s', async (_name, answer, expected) => {
     const { client, asked } = await standIn(answer);
     expect(await client.reachable()).toBe(expected);

@@ -217,7 +217,7 @@ describe('what was provably not sent', () => {
 
   test('a token that does not come in time', async () => {
     const { client, asked } = await standIn(json(200, applied), { token: () => new Promise(() => {}) });
-    expect(await change(client, brief)).toEqual({ kind: 'not_sent', fault: 'timeout' });
+    expect(await change(client, brief)).toEqual({ kind: 'not_sent', fault: 'no_token' });
     expect(asked).toEqual([]);
   });
 
