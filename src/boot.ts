@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createAdminServer, listenAdmin } from './admin-server.ts';
 import { TeamsAdapter } from './bot/adapter.ts';
 import { channelCheck } from './bot/channel-token.ts';
 import { deliveries } from './bot/deliveries.ts';
@@ -9,9 +10,11 @@ import { type BotParts, PinBot } from './bot/pin-bot.ts';
 import type { Settings } from './config.ts';
 import { createLog, type Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
-import { admissionRules, botParts, connectorFor, draftUrl, resetParts } from './parts.ts';
+import { createMetrics } from './metrics.ts';
+import { admissionRules, botParts, connectorFor, draftUrl } from './parts.ts';
 import { look } from './pin/look.ts';
 import { overdue } from './pin/overdue.ts';
+import { resetParts } from './reset-wiring.ts';
 import { sweep, sweepWork } from './retention/sweep.ts';
 import { createServer } from './server.ts';
 import { ownDataDir } from './store/owner-lock.ts';
@@ -36,10 +39,15 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   let stopped = false;
   const owner = randomUUID();
   const connector = connectorFor(settings, log);
-  const reset = resetParts(settings, store, log, { owner, timers, connector, wake: () => runner?.wake() });
+  const metrics = createMetrics();
+  const process = { owner, timers, connector, metrics, wake: () => runner?.wake() };
+  const reset = resetParts(settings, store, log, process);
   const parts = botParts(settings, { store, log, reset, connector });
   const server = serverFor(settings, parts, store, () => !stopped);
   const url = await listen(server, settings);
+  const admin = settings.admin && createAdminServer(metrics);
+  if (admin && settings.admin)
+    log.info({ port: await listenAdmin(admin, settings.admin) }, 'metrics are told');
   await store.dueWork.tryDeadly(timers.now());
   await store.dueWork.put([sweepWork(timers.now())]);
   runner = runWork(parts, store, settings, owner);
@@ -54,6 +62,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
         await new Promise<void>((resolve) => server.close(() => resolve()));
         await Promise.all(reset.inFlight);
         await runner?.stop();
+        admin?.close();
         await store.close();
         giveUp();
       };

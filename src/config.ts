@@ -17,6 +17,8 @@ const environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: port.default(3978),
   HOST: z.string().optional(),
+  ADMIN_PORT: port.optional(),
+  ADMIN_HOST: z.string().default('127.0.0.1'),
   MicrosoftAppType: z
     .enum(['SingleTenant', 'UserAssignedMSI'], 'should be SingleTenant or UserAssignedMSI')
     .optional(),
@@ -56,6 +58,7 @@ const environment = z.object({
   FORM_LIFETIME: durationMs.prefault('15m'),
   REMINDERS: listOf(durationMs).prefault('30m,1d,3d'),
   RESET_LIMIT: rateLimit.prefault('5/24h'),
+  RESET_ALERT: rateLimit.prefault('500/1h'),
   AUDIT_RETENTION: durationMs.prefault('180d'),
   REFERENCE_RETENTION: durationMs.prefault('400d'),
   STOP_TIMEOUT: durationMs.prefault('70s'),
@@ -119,6 +122,8 @@ function settingsOf(env: Environment) {
     registration,
     production,
     listen: { port: env.PORT, host: env.HOST ?? (registration ? undefined : '127.0.0.1') },
+    /** Where metrics are told; undefined: nowhere. */
+    admin: env.ADMIN_PORT === undefined ? undefined : { port: env.ADMIN_PORT, host: env.ADMIN_HOST },
     allowedTenants: env.ALLOWED_TENANTS ?? (registration ? [registration.tenantId] : undefined),
     /** Exact host names; undefined means any port of loopback (local mode). */
     allowedServiceHosts:
@@ -145,6 +150,7 @@ function settingsOf(env: Environment) {
     formLifetimeMs: env.FORM_LIFETIME,
     reminderDelaysMs: env.REMINDERS,
     resetLimit: env.RESET_LIMIT,
+    resetAlert: env.RESET_ALERT,
     auditRetentionMs: env.AUDIT_RETENTION,
     referenceRetentionMs: env.REFERENCE_RETENTION,
     stopTimeoutMs: env.STOP_TIMEOUT,

@@ -23,6 +23,7 @@ const fieldNames = [
   'most',
   'outcome',
   'perMs',
+  'port',
   'reference',
   'references',
   'sent',

@@ -22,10 +22,12 @@ function environment(): Record<string, string | undefined> {
 
 function startFault(error: unknown, port: number | undefined): string {
   if (error instanceof SettingsError) return error.message;
-  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  const { code, path, syscall, port: wanted = port } = error as NodeJS.ErrnoException & { port?: number };
+  const portSetting = wanted === port ? 'PORT' : 'ADMIN_PORT';
   if (syscall === 'listen' && code === 'EACCES')
-    return `Port ${port} may not be listened on: set PORT to another one.`;
-  if (code === 'EADDRINUSE') return `Port ${port} is in use by another program: set PORT to a free one.`;
+    return `Port ${wanted} may not be listened on: set ${portSetting} to another one.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${wanted} is in use by another program: set ${portSetting} to a free one.`;
   if (code === 'DATABASE_UNUSABLE')
     return 'The database of DATABASE_URL cannot be used: see that it is there, and that its user may make tables in it.';
   if (code === 'DATA_DIR_OWNED')

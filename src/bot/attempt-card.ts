@@ -37,6 +37,7 @@ export function attemptCard(cards: Cards, attempt: Attempt, again?: 'expired' | 
       return cards.working(attempt, { reference: attempt.reference, phase: attempt.state });
     case 'applied':
       return cards.changed(attempt, {
+        attempt: attempt.id,
         reference: attempt.reference,
         changedAt: attempt.changedAt ?? attempt.createdAt,
         superseded: attempt.code === 'superseded',
@@ -70,7 +71,8 @@ function failedCard(cards: Cards, attempt: Attempt): Card {
   const { reference, code = 'failed' } = attempt;
   const reason = noForm.find((each) => each === code);
   if (reason && attempt.changeId === undefined) {
-    return cards.noForm(attempt, { reference, reason, opensAt: attempt.expiresAt });
+    const limit = reason === 'limit' ? { attempt: attempt.id, opensAt: attempt.expiresAt } : {};
+    return cards.noForm(attempt, { reference, reason, ...limit });
   }
   return cards.notChanged(attempt, { reference, code, retry: retryable.has(code) });
 }

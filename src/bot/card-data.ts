@@ -20,6 +20,7 @@ export const cardData = z.discriminatedUnion('do', [
     repeatPin: typed,
   }),
   z.object({ do: z.literal('cancel'), attempt: uuid }),
+  z.object({ do: z.literal('notMe'), attempt: uuid }),
   z.object({ do: z.literal('reminderDone'), change: uuid }),
   z.object({ do: z.literal('reminderLater'), change: uuid, when: z.enum(['hour', 'morning', 'days']) }),
 ]);

@@ -1,3 +1,4 @@
+import { personKey } from '../pin/attempt.ts';
 import type { CardData } from './card-data.ts';
 import type { Chat, Reply, ReplyParts } from './reply.ts';
 import { replyToAsk, replyToCancel, replyToStatus, replyToSubmission } from './reply-to-form.ts';
@@ -27,11 +28,23 @@ export async function replyToCard(
       return [{ card: parts.cards.phoneHelp(chat, {}), summary: 'summary.phoneHelp' }];
     case 'phoneHelp':
       return phoneHelp(parts, chat, data.change);
+    case 'notMe':
+      return replyToNotMe(parts, chat, data.attempt);
     case 'reminderDone':
       return replyToDone(parts, chat, data.change);
     case 'reminderLater':
       return replyToLater(parts, chat, data.change, data.when);
   }
+}
+
+/** "This was not me": for the help desk to see, once, and the way to them. */
+async function replyToNotMe(parts: ReplyParts, chat: Chat, attemptId: string): Promise<Reply[]> {
+  const { attempts, now, onNotMe } = parts.reset;
+  const attempt = await attempts.find(attemptId);
+  if (!attempt || personKey(attempt.person) !== personKey(chat.person)) return [badAction(parts, chat)];
+  if (await attempts.noteOnce(`not_me:${attempt.id}`, attempt.id, 'not_me', now())) onNotMe(attempt);
+  const { reference } = attempt;
+  return [{ card: parts.cards.notMe(chat, { reference }), summary: 'summary.notMe' }];
 }
 
 /** "It does not work": the steps for the phones that the backend knows of, and the reference for the help desk. */

@@ -66,7 +66,7 @@ export type Settlement =
   | { kind: 'loseSight' }
   | { kind: 'giveUp' };
 
-/** How many changes a person may make in a time. Applied ones count, and those of which nobody knows. */
+/** So many changes in a time. Applied ones count, and those of which nobody knows. */
 export interface ResetLimit {
   most: number;
   perMs: number;
@@ -122,6 +122,10 @@ export interface AttemptStore {
   close(id: string, how: 'cancel' | 'expire' | 'exhaust', at: Date, work: NewDueWork[]): Promise<boolean>;
   /** An event of the audit that is no change of state: told, reminded, signed in. */
   note(id: string, event: string, at: Date, detail?: Record<string, unknown>): Promise<void>;
+  /** The same, once for a key. False: it was noted before. */
+  noteOnce(key: string, id: string, event: string, at: Date): Promise<boolean>;
+  /** How many changes of all people were submitted since, those that were not made left out. Counts to `most` at most. */
+  submittedSince(since: Date, most: number): Promise<number>;
 }
 
 /** When the form was given back, and until when it may be answered. */

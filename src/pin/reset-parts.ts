@@ -2,6 +2,7 @@ import type { NewDueWork } from '../work/due-work.ts';
 import { type Attempt, type AttemptStore, type Person, personKey, type ResetLimit } from './attempt.ts';
 import type { PinAccount, PinBackend } from './backend.ts';
 import type { PersonCheck } from './person-check.ts';
+import type { ResetAlert } from './reset-alert.ts';
 
 /** What a reset is made of. Clock, ids and waiting are given, so that tests own them. */
 export interface ResetParts {
@@ -24,8 +25,11 @@ export interface ResetParts {
   onAccount(person: Person, account: PinAccount): void;
   /** Nobody knows for a day: it is for the help desk to see. */
   onUnsettled(attempt: Attempt): void;
+  /** A person says that a change, or a try at one, was not theirs. */
+  onNotMe(attempt: Attempt): void;
   onFault(error: unknown): void;
   resetLimit: ResetLimit;
+  resetAlert: ResetAlert;
   formLifetimeMs: number;
   /** How long one try of a change is waited for. */
   changeTimeoutMs: number;

@@ -4,6 +4,7 @@ import { carryOut } from './change.ts';
 import { checkNewPin, type TypedPin } from './new-pin.ts';
 import { overdueMs } from './overdue.ts';
 import { defaultPolicy } from './policy.ts';
+import { watchChanges } from './reset-alert.ts';
 import { cardWork, lookWork, mostRounds, overdueWork, type ResetParts } from './reset-parts.ts';
 
 export interface Submission extends Ask {
@@ -118,6 +119,7 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise
   const settled = carryOut(parts, now, changeId, { pin, unconfirmedBefore });
   parts.inFlight.add(settled);
   void settled.finally(() => parts.inFlight.delete(settled));
+  void watchChanges(parts, now).catch(parts.onFault);
   return { kind: 'accepted', attempt: now, settled };
 }
 

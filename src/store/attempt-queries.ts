@@ -75,6 +75,17 @@ export async function limitedUntil(
   return first && new Date(Number(first.submitted_at) + perMs);
 }
 
+export async function submittedSince(db: Db, since: Date, most: number): Promise<number> {
+  const rows = await db
+    .selectFrom('attempts')
+    .select('id')
+    .where('submitted_at', '>', since.getTime())
+    .where('state', 'in', ['submitted', 'unknown', 'unsettled', 'applied'])
+    .limit(most)
+    .execute();
+  return rows.length;
+}
+
 export async function isOverwritten(db: Db, { id, person, cardId, createdAt }: Attempt): Promise<boolean> {
   if (cardId === undefined) return false;
   const later = await db

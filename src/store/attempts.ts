@@ -12,7 +12,15 @@ import {
 } from '../pin/attempt.ts';
 import { openStates, type TransitionName, transitions } from '../pin/life-cycle.ts';
 import type { NewDueWork } from '../work/due-work.ts';
-import { inState, isOverwritten, lastApplied, limitedUntil, one, overdueForms } from './attempt-queries.ts';
+import {
+  inState,
+  isOverwritten,
+  lastApplied,
+  limitedUntil,
+  one,
+  overdueForms,
+  submittedSince,
+} from './attempt-queries.ts';
 import { attemptOf, rowOf } from './attempt-rows.ts';
 import { putDueWork } from './due-work.ts';
 import type { Engine } from './engine.ts';
@@ -48,6 +56,8 @@ export function attemptStore(db: Db, engine: Engine): AttemptStore {
       db.transaction().execute((tx) => settle(tx, changeId, settlement, at, effects)),
     close: (id, how, at, work) => db.transaction().execute((tx) => close(tx, id, how, at, work)),
     note: (id, event, at, detail = {}) => addEvent(db, id, event, at, detail),
+    noteOnce: (key, id, event, at) => noteOnce(db, key, id, event, at),
+    submittedSince: (since, most) => submittedSince(db, since, most),
   };
 }
 
@@ -216,12 +226,18 @@ async function addEvent(
   at: Date,
   detail: Record<string, unknown>,
 ): Promise<void> {
-  const row = {
-    id: randomUUID(),
-    attempt_id: attemptId,
-    at: at.getTime(),
-    event,
-    detail: JSON.stringify(detail),
-  };
-  await db.insertInto('attempt_events').values(row).execute();
+  const row = { id: randomUUID(), attempt_id: attemptId, at: at.getTime(), event };
+  await db
+    .insertInto('attempt_events')
+    .values({ ...row, detail: JSON.stringify(detail) })
+    .execute();
+}
+
+async function noteOnce(db: Db, key: string, attemptId: string, event: string, at: Date): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('attempt_events')
+    .values({ id: key, attempt_id: attemptId, at: at.getTime(), event, detail: '{}' })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }

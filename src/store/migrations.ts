@@ -123,12 +123,20 @@ const oldData: Migration = {
   },
 };
 
+/** The changes of all people in a time are counted at each of them. */
+const submissions: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.createIndex('attempts_submitted').on('attempts').columns(['submitted_at']).execute();
+  },
+};
+
 const provider: MigrationProvider = {
   getMigrations: async () => ({
     '001_first': first,
     '002_dialog_state': dialogState,
     '003_parked_work': parkedWork,
     '004_old_data': oldData,
+    '005_submissions': submissions,
   }),
 };
 

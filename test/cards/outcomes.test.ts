@@ -5,17 +5,27 @@ import { helpDesk, noFormReasons, notChangedCodes, phones, reader } from './samp
 
 const cards = createCards({ helpDesk, trial: false });
 const reference = 'K7QM-2F9D';
+const attempt = '6f1d3c52-8c1b-4f0e-9a57-3b1e7c0d2a44';
 const changedAt = new Date('2026-11-24T13:05:00Z');
 const meetingTip = 'That needs no PIN.';
 
 describe('changed', () => {
   const changed = (more: object) =>
-    cards.changed(reader, { reference, changedAt, phoneNumber: '+14103090200', extension: '0200', ...more });
+    cards.changed(reader, {
+      attempt,
+      reference,
+      changedAt,
+      phoneNumber: '+14103090200',
+      extension: '0200',
+      ...more,
+    });
 
   it('says when, on the clock of the person', () => {
     expect(readingOf(changed({}))).toContain('Changed on Tuesday 24 November, 14:05 (GMT+1).');
     const elsewhere = { locale: 'en-US', timeZone: 'America/New_York' };
-    expect(readingOf(cards.changed(elsewhere, { reference, changedAt }))).toMatch(/8:05\sAM \(GMT-5\)/u);
+    expect(readingOf(cards.changed(elsewhere, { attempt, reference, changedAt }))).toMatch(
+      /8:05\sAM \(GMT-5\)/u,
+    );
   });
 
   it('shows number and extension, and says that desk phones may stop working', () => {
@@ -115,6 +125,6 @@ describe('no form', () => {
     expect(readingOf(card)).toContain(meetingTip);
     expect(readingOf(card)).toContain('NAM Help Desk');
     const again = actionsOf(card).some(({ title }) => title === 'Try again');
-    expect(again).toBe(['away', 'denied', 'store_down'].includes(reason));
+    expect(again).toBe(['away', 'denied', 'store_down', 'unconfirmed'].includes(reason));
   });
 });

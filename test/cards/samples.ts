@@ -80,6 +80,8 @@ export const notChangedCodes = [
   'too_many_requests',
   'something_new',
   'exhausted',
+  'stranger',
+  'unconfirmed',
 ];
 
 export const noFormReasons: NoFormReason[] = [
@@ -91,6 +93,8 @@ export const noFormReasons: NoFormReason[] = [
   'away',
   'store_down',
   'limit',
+  'stranger',
+  'unconfirmed',
 ];
 
 /** Every kind of card, with many facts, by a name for each. */
@@ -122,6 +126,7 @@ function formSamples(cards: Cards, person: PinAccount): Record<string, Card> {
 
 function outcomeSamples(cards: Cards, person: PinAccount): Record<string, Card> {
   const numbers = {
+    attempt: change,
     reference,
     changedAt,
     phoneNumber: person.phoneNumber ?? undefined,
@@ -135,7 +140,7 @@ function outcomeSamples(cards: Cards, person: PinAccount): Record<string, Card> 
     ['changed', cards.changed(reader, { ...numbers, phones: person.deskPhones ?? undefined })],
     ['changed-any-phone', cards.changed(reader, { ...numbers, phones: undefined })],
     ['changed-no-phone', cards.changed(reader, { ...numbers, phones: [] })],
-    ['changed-little-known', cards.changed(reader, { reference, changedAt })],
+    ['changed-little-known', cards.changed(reader, { attempt: change, reference, changedAt })],
     ['not-changed', cards.notChanged(reader, { reference, code: 'not_sent', retry: true })],
     ...notChangedCodes.map((code): [string, Card] => [
       `not-changed-${code}`,
@@ -143,7 +148,11 @@ function outcomeSamples(cards: Cards, person: PinAccount): Record<string, Card> 
     ]),
     ...noFormReasons.map((reason): [string, Card] => [
       `no-form-${reason}`,
-      cards.noForm(reader, { reference, reason, ...(reason === 'limit' ? { opensAt: changedAt } : {}) }),
+      cards.noForm(reader, {
+        reference,
+        reason,
+        ...(reason === 'limit' ? { attempt: change, opensAt: changedAt } : {}),
+      }),
     ]),
   ];
   return Object.fromEntries(list);
@@ -154,6 +163,7 @@ function answerSamples(cards: Cards, person: PinAccount): Record<string, Card> {
   return {
     welcome: cards.welcome(reader, {}),
     help: cards.help(reader, {}),
+    'not-me': cards.notMe(reader, { reference }),
     'what-for': cards.whatFor(reader, {}),
     status: cards.status(reader, { account: person }),
     'status-locked': cards.status(reader, {

@@ -24,6 +24,14 @@ export async function startBot(env: Record<string, string>) {
     url,
     pid: child.pid ?? 0,
     log: () => log,
+    /** Waits until its log holds this so often: a pipe may bring a line later than the answer that it tells of. */
+    async logged(what: RegExp, times = 1): Promise<string> {
+      const all = new RegExp(what, 'g');
+      while ((log.match(all)?.length ?? 0) < times) {
+        await once(lines, 'more', { signal: AbortSignal.timeout(10_000) });
+      }
+      return log;
+    },
     async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill(signal);

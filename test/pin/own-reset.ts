@@ -36,6 +36,7 @@ export async function openReset(
   const keys: string[] = [];
   const faults: unknown[] = [];
   const unsettled: string[] = [];
+  const alerts: string[] = [];
   const backend: PinBackend = {
     account: async () => ({ kind: 'account', account }),
     async change(_userId, changeId, _pin, { timeoutMs }) {
@@ -65,7 +66,9 @@ export async function openReset(
     reminderKinds: [],
     onAccount: () => {},
     onUnsettled: ({ reference }) => void unsettled.push(reference),
+    onNotMe: () => {},
     onFault: (error) => void faults.push(error),
+    resetAlert: { most: 500, perMs: 3_600_000, onAlert: ({ reference }) => void alerts.push(reference) },
     resetLimit: { most: 5, perMs: 24 * 3_600_000 },
     formLifetimeMs: 900_000,
     changeTimeoutMs: 60_000,
@@ -87,6 +90,8 @@ export async function openReset(
     keys,
     /** References of changes that were given up. */
     unsettled,
+    /** References of the changes at which the alert was raised. */
+    alerts,
     faults,
     pass,
     /** How changes are answered from now on. */

@@ -28,6 +28,15 @@ export function sending(title: string, data: CardData, options: Sending = {}): C
   return options.plain ? submit : { type: 'Action.Execute', verb: data.do, ...common, fallback: submit };
 }
 
+/** Whoever did not make a change can say so where they are told of it. */
+export function notMeAction({ say }: Page, attempt: string): CardAction {
+  return sending(say('action.notMe'), { do: 'notMe', attempt });
+}
+
+export function phoneHelpAction({ say }: Page, change: string): CardAction {
+  return sending(say('action.phoneHelp'), { do: 'phoneHelp', change });
+}
+
 export function opening(title: string, url: string): CardAction {
   return { type: 'Action.OpenUrl', title, url };
 }

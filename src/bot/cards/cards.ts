@@ -17,7 +17,7 @@ import { noFormCard, notChangedCard } from './not-changed.ts';
 import type { NoticeName } from './notice-names.ts';
 import { type CardSettings, type Page, pageFor } from './page.ts';
 import { phoneHelpCard, reminderCard } from './reminder.ts';
-import { expiryCard, helpCard, noticeCard, welcomeCard, whatForCard } from './short-cards.ts';
+import { expiryCard, helpCard, noticeCard, notMeCard, welcomeCard, whatForCard } from './short-cards.ts';
 import { statusCard } from './status.ts';
 import { workingCard } from './working.ts';
 
@@ -39,6 +39,7 @@ export interface Cards {
   status: Make<{ account: PinAccount }>;
   reminder: Make<ReminderFacts>;
   phoneHelp: Make<PhoneHelpFacts>;
+  notMe: Make<{ reference: string }>;
   expiry: Make<{ expiresAt: Date; expired: boolean }>;
 }
 
@@ -61,6 +62,7 @@ export function createCards(settings: CardSettings, now: () => Date = () => new 
     status: on(statusCard),
     reminder: on(reminderCard),
     phoneHelp: on(phoneHelpCard),
+    notMe: on(notMeCard),
     expiry: on(expiryCard),
   };
 }

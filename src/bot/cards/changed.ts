@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { escapeMarkdown } from '../../language/escape.ts';
 import { formatTime } from '../../language/formats.ts';
-import { button } from './actions.ts';
+import { button, notMeAction, phoneHelpAction } from './actions.ts';
 import type { Card, ChangedFacts } from './facts.ts';
 import { type Page, referenceLine } from './page.ts';
 import { phonesLine, signInSteps } from './phones.ts';
@@ -33,13 +33,16 @@ export function changedCard(page: Page, facts: ChangedFacts): Card {
     facts: numbersOf(page, facts),
     phones: phonesOf(page, facts),
     reference: referenceLine(page, facts.reference),
-    actions:
-      facts.phones?.length === 0 ? [button(page, 'help')] : [button(page, 'phoneHelp'), button(page, 'help')],
+    actions: [
+      ...(facts.phones?.length === 0 ? [] : [phoneHelpAction(page, facts.attempt)]),
+      button(page, 'help'),
+      notMeAction(page, facts.attempt),
+    ],
   });
 }
 
 /** Known so late that the person has changed the PIN again meanwhile. */
-function supersededCard(page: Page, { changedAt, reference }: ChangedFacts): Card {
+function supersededCard(page: Page, { attempt, changedAt, reference }: ChangedFacts): Card {
   const { say, reader } = page;
   return makeChanged({
     lang: page.lang,
@@ -48,7 +51,7 @@ function supersededCard(page: Page, { changedAt, reference }: ChangedFacts): Car
     facts: [],
     phones: noPhones,
     reference: referenceLine(page, reference),
-    actions: [button(page, 'status'), button(page, 'help')],
+    actions: [button(page, 'status'), button(page, 'help'), notMeAction(page, attempt)],
   });
 }
 

@@ -43,6 +43,8 @@ export interface WorkingFacts {
 }
 
 export interface ChangedFacts {
+  /** The attempt's id. */
+  attempt: string;
   reference: string;
   changedAt: Date;
   /** A later change is in force. */
@@ -73,6 +75,8 @@ export type NoFormReason =
   | 'unconfirmed';
 
 export interface NoFormFacts {
+  /** The attempt's id, where the person can say that it was not theirs. */
+  attempt?: string | undefined;
   reference?: string | undefined;
   reason: NoFormReason;
   /** When there is a form again, where the person has reached the limit. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatTime } from '../../language/formats.ts';
-import { button } from './actions.ts';
+import { button, notMeAction } from './actions.ts';
 import type { Card, NoFormFacts, NoFormReason, NotChangedFacts } from './facts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
 import { meetingTip, type Page, referenceLine } from './page.ts';
@@ -65,10 +65,13 @@ const reasonNames = {
 } as const satisfies Record<NoFormReason, string>;
 
 /** No form can be shown: why, and whom to ask. */
-export function noFormCard(page: Page, { reference, reason, opensAt }: NoFormFacts): Card {
+export function noFormCard(page: Page, { attempt, reference, reason, opensAt }: NoFormFacts): Card {
   const retry = passing.has(reason);
+  const shared = common(page, reference, retry);
+  const notMe = attempt === undefined ? [] : [notMeAction(page, attempt)];
   return makeNoForm({
-    ...common(page, reference, retry),
+    ...shared,
+    actions: [...shared.actions, ...notMe],
     title: page.say(retry || reason === 'limit' ? 'noForm.titleNow' : 'noForm.title'),
     why: page.say(`${reasonNames[reason]}.why`),
     next: page.say(`${reasonNames[reason]}.next`, opensAt ? { time: formatTime(opensAt, page.reader) } : {}),

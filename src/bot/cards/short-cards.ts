@@ -6,7 +6,7 @@ import { button, opening } from './actions.ts';
 import type { Card, NoticeFacts } from './facts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
 import type { Page } from './page.ts';
-import { loadCard, part, viewOf } from './template.ts';
+import { loadCard, noPart, part, viewOf } from './template.ts';
 
 const lines = z.array(z.string()).min(1);
 const makeWelcome = loadCard('welcome', viewOf({ lines, trial: z.string() }));
@@ -67,6 +67,18 @@ export function helpCard(page: Page): Card {
       button(page, 'whatFor'),
       button(page, 'phoneSteps'),
     ],
+  });
+}
+
+/** "This was not me": it is written down, and whom to call. */
+export function notMeCard(page: Page, { reference }: { reference: string }): Card {
+  return makeHelp({
+    lang: page.lang,
+    title: page.say('notMe.title'),
+    words: noPart,
+    contact: page.say('notMe.text', { reference }),
+    helpDesk: helpDeskPart(page, reference),
+    actions: [...ticketActions(page), button(page, 'reset')],
   });
 }
 

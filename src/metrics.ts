@@ -1,0 +1,30 @@
+import { Counter, Registry } from 'prom-client';
+
+/** What this process counts, for Prometheus. Labels are the bot's own words: no person, no reference, no text. */
+export interface Metrics {
+  /** By operation, and by the kind of the answer or why there was none. */
+  backendCall(call: string, result: string): void;
+  /** An alert was raised: more changes in all than `RESET_ALERT`. */
+  resetAlert(): void;
+  /** A person says that a change was not theirs. */
+  notMe(): void;
+  /** Prometheus' text format, and its media type. */
+  text(): Promise<string>;
+  contentType: string;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter({ name: `conference_pin_${name}`, help, labelNames, registers: [registry] });
+  const calls = counter('backend_calls_total', 'Calls of the PIN service', ['call', 'result']);
+  const alerts = counter('reset_alerts_total', 'How often RESET_ALERT was reached');
+  const notMe = counter('not_me_total', 'Changes or tries that their person says were not theirs');
+  return {
+    backendCall: (call, result) => calls.inc({ call, result }),
+    resetAlert: () => alerts.inc(),
+    notMe: () => notMe.inc(),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

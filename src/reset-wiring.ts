@@ -1,0 +1,151 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Connector } from './bot/connector.ts';
+import { teamsRoster } from './bot/roster.ts';
+import type { Settings } from './config.ts';
+import { credentialFor } from './identity/credential.ts';
+import { tokenSource } from './identity/token.ts';
+import { tokenEvents } from './identity/token-events.ts';
+import type { Log } from './log.ts';
+import { faultFields } from './log-fields.ts';
+import type { Metrics } from './metrics.ts';
+import type { PinBackend } from './pin/backend.ts';
+import type { PersonCheck } from './pin/person-check.ts';
+import { pinServiceClient } from './pin/pin-service-client.ts';
+import { lookWork, type ResetParts } from './pin/reset-parts.ts';
+import { watchedBackend } from './pin/watched-backend.ts';
+import { makeReference } from './reference.ts';
+import { expiryAfter, expiryKind, expiryWork, reminderKind, remindersAfter } from './reminders/reminders.ts';
+import type { Store } from './store/store.ts';
+import { heldWork } from './work/due-work.ts';
+import { leaseKeeper, type Timers } from './work/lease.ts';
+
+export function resetParts(settings: Settings, store: Store, log: Log, process: Process): ResetParts {
+  const { owner, wake, metrics } = process;
+  const now = () => new Date();
+  const onFault = (error: unknown) => log.error(faultFields(error), 'reset fault');
+  const owe: ResetParts['owe'] = async (work) => {
+    await store.dueWork.put(work);
+    wake();
+  };
+  return {
+    attempts: store.attempts,
+    backend: backendFor(settings, log, metrics),
+    check: personCheck(settings, store, log, process.connector),
+    now,
+    newId: randomUUID,
+    newReference: () => makeReference(randomBytes),
+    after: (delayMs) => delay(delayMs),
+    owe,
+    wake,
+    remindersAfter: (attempt, changedAt) => [
+      ...remindersAfter(attempt, changedAt, settings.reminderDelaysMs),
+      ...expiryAfter(attempt, changedAt),
+    ],
+    reminderKinds: [reminderKind, expiryKind],
+    onAccount(person, account) {
+      const watch = async () => {
+        const chat = await store.conversations.find(person);
+        const work = chat && expiryWork(person, account, chat, now());
+        if (work) await owe([work]);
+      };
+      watch().catch(onFault);
+    },
+    ...alarms(settings, log, metrics),
+    onFault,
+    resetLimit: settings.resetLimit,
+    formLifetimeMs: settings.formLifetimeMs,
+    changeTimeoutMs: settings.pinService.timeoutMs,
+    owner,
+    holdLook: holdLook(store, process, onFault),
+    random: Math.random,
+    inFlight: new Set(),
+  };
+}
+
+/** What somebody should look at. */
+function alarms(
+  { resetAlert }: Settings,
+  log: Log,
+  metrics: Metrics,
+): Pick<ResetParts, 'onUnsettled' | 'onNotMe' | 'resetAlert'> {
+  return {
+    onUnsettled: ({ reference, person }) =>
+      log.warn({ reference, user: person.userId }, 'unsettled: nobody knows whether the PIN is changed'),
+    onNotMe({ reference, person }) {
+      metrics.notMe();
+      log.warn({ reference, user: person.userId }, 'a person says that this was not them');
+    },
+    resetAlert: {
+      ...resetAlert,
+      onAlert({ reference }) {
+        metrics.resetAlert();
+        log.error({ ...resetAlert, reference }, 'alert: more changes in all than RESET_ALERT');
+      },
+    },
+  };
+}
+
+/** A trial asks the roster only where it needs a name of it. */
+function personCheck(settings: Settings, store: Store, log: Log, connector: Connector): PersonCheck {
+  const { userKey } = settings.pinService;
+  const roster = teamsRoster({
+    connector,
+    conversations: store.conversations,
+    now: () => new Date(),
+    onAway: ({ userId }, status) => log.warn({ user: userId, status }, 'roster not read'),
+  });
+  return { roster: settings.registration || userKey === 'userPrincipalName' ? roster : undefined, userKey };
+}
+
+/** Keeps the work that looks for a change in this process's hands while it has the change under way. */
+function holdLook(
+  { dueWork }: Store,
+  { owner, timers }: Process,
+  onFault: (error: unknown) => void,
+): ResetParts['holdLook'] {
+  const keepLease = leaseKeeper({ store: dueWork, timers, owner, onFault });
+  return (attempt, changeId) => {
+    const work = heldWork(lookWork(attempt, changeId, timers.now()), owner);
+    const stop = keepLease(work);
+    return async () => {
+      stop();
+      // Where it is owed still, it is free now.
+      await dueWork.again(work, timers.now()).catch(onFault);
+    };
+  };
+}
+
+/** What is this process's alone. */
+export interface Process {
+  /** Names its leases. */
+  owner: string;
+  timers: Timers;
+  connector: Connector;
+  metrics: Metrics;
+  /** Wakes its runner. */
+  wake(): void;
+}
+
+/** A fault of the backend is told apart from one of the identity that is shown to it. */
+function backendFor(settings: Settings, log: Log, metrics: Metrics): PinBackend {
+  const client = pinServiceClient({ url: settings.pinService.url, token: pinServiceToken(settings, log) });
+  return watchedBackend(client, ({ call, kind, fault, reference }) => {
+    metrics.backendCall(call, fault ?? kind);
+    if (kind === 'denied') log.error({ call, reference }, 'the PIN service refuses the bot');
+    else if (fault === 'no_token')
+      log.warn({ call, reference }, 'not sent: the bot has no token for the PIN service');
+    else if (fault) log.warn({ call, reference, fault }, 'the PIN service gave no answer that counts');
+  });
+}
+
+/** The bot's own identity at the PIN service, where that wants one. */
+function pinServiceToken({ pinService }: Settings, log: Log): (() => Promise<string>) | undefined {
+  const { scope, identity, loginUrl } = pinService;
+  if (identity === undefined || scope === undefined) return undefined;
+  return tokenSource({
+    credential: () => credentialFor(identity, loginUrl),
+    scope,
+    ...tokenEvents(log, 'PIN service'),
+  });
+}
