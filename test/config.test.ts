@@ -72,6 +72,65 @@ describe('settings', () => {
     for (const value of ['a-secret-value', 'not-a-guid', 'hush']) expect(message).not.toContain(value);
   });
 
+  const scope = { ...registered, PIN_SERVICE_SCOPE: 'api://pins/.default' };
+  const msi = { ...scope, MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppPassword: '' };
+  const own = { tenantId: tenant, clientId: registered.MicrosoftAppId };
+  const other = '33333333-3333-4333-8333-333333333333';
+  it.each([
+    ['none without a scope', registered, undefined],
+    ['the registration’s secret', scope, { kind: 'clientSecret', ...own, clientSecret: 'a-secret-value' }],
+    ['the registration’s managed identity', msi, { kind: 'managedIdentity', clientId: own.clientId }],
+    [
+      'the machine’s managed identity',
+      { ...scope, PIN_SERVICE_IDENTITY: 'managedIdentity' },
+      { kind: 'managedIdentity', clientId: undefined },
+    ],
+    [
+      'another managed identity',
+      { ...scope, PIN_SERVICE_IDENTITY: 'managedIdentity', PIN_SERVICE_CLIENT_ID: other },
+      { kind: 'managedIdentity', clientId: other },
+    ],
+    [
+      'another client’s secret',
+      { ...scope, PIN_SERVICE_CLIENT_ID: other, PIN_SERVICE_CLIENT_SECRET: 'b' },
+      { kind: 'clientSecret', tenantId: tenant, clientId: other, clientSecret: 'b' },
+    ],
+    [
+      'a certificate',
+      { ...scope, PIN_SERVICE_IDENTITY: 'clientCertificate', PIN_SERVICE_CERTIFICATE_FILE: '/c.pem' },
+      { kind: 'clientCertificate', ...own, certificateFile: '/c.pem' },
+    ],
+    [
+      'a platform’s token',
+      { ...msi, PIN_SERVICE_IDENTITY: 'workloadIdentity', PIN_SERVICE_FEDERATED_TOKEN_FILE: '/t' },
+      { kind: 'workloadIdentity', ...own, tokenFile: '/t' },
+    ],
+  ])('reads the identity at the PIN service: %s', (_what, variables, identity) => {
+    expect(readSettings(variables).pinService.identity).toEqual(identity);
+  });
+
+  it.each([
+    ['a certificate without its file', { PIN_SERVICE_IDENTITY: 'clientCertificate' }, 'CERTIFICATE_FILE'],
+    ['a platform’s token without its file', { PIN_SERVICE_IDENTITY: 'workloadIdentity' }, 'TOKEN_FILE'],
+    ['another client without its secret', { PIN_SERVICE_CLIENT_ID: other }, 'PIN_SERVICE_CLIENT_SECRET'],
+    [
+      'two proofs',
+      { PIN_SERVICE_CERTIFICATE_FILE: '/c.pem' },
+      'PIN_SERVICE_CERTIFICATE_FILE should be unset',
+    ],
+    ['an identity without a scope', { PIN_SERVICE_SCOPE: '', PIN_SERVICE_IDENTITY: 'clientSecret' }, 'SCOPE'],
+    ['one that nobody knows', { PIN_SERVICE_IDENTITY: 'default' }, 'PIN_SERVICE_IDENTITY should be'],
+    [
+      'a plain login in production',
+      { NODE_ENV: 'production', PIN_SERVICE_LOGIN_URL: 'http://127.0.0.1:1' },
+      'PIN_SERVICE_LOGIN_URL',
+    ],
+  ])('refuses an identity: %s', (_what, change, named) => {
+    const message = refusalOf({ ...scope, ...change });
+    expect(message).toContain(named);
+    expect(message).not.toContain('a-secret-value');
+  });
+
   it.each([
     ['a production environment', { NODE_ENV: 'production' }, 'MicrosoftAppId'],
     ['an incomplete registration', { MicrosoftAppPassword: 'x' }, 'MicrosoftAppPassword'],

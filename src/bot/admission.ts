@@ -18,21 +18,15 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * The channel's token proves that Teams calls; who the person is stands in the body, and botbuilder checks neither the
- * tenant nor the host that answers go to. Both places that name a tenant must agree where both are filled.
+ * tenant nor the host that answers go to.
  */
 export function admit(activity: InboundActivity, rules: AdmissionRules): Admission {
-  if (activity.channelId !== 'msteams') return { kind: 'refused', why: 'channel' };
+  if (activity.channelId !== 'msteams' && !rules.local) return { kind: 'refused', why: 'channel' };
   if (!mayCall(activity.serviceUrl, rules)) return { kind: 'refused', why: 'service_url' };
-  const tenants = [activity.conversation.tenantId, activity.channelData?.tenant?.id].filter(
-    (id) => id != null,
-  );
-  const tenantId = tenants[0]?.toLowerCase();
-  if (!tenantId || tenants.some((id) => id.toLowerCase() !== tenantId))
-    return { kind: 'refused', why: 'tenant' };
-  if (rules.allowedTenants && !rules.allowedTenants.includes(tenantId))
-    return { kind: 'refused', why: 'tenant' };
+  const tenantId = tenantOf(activity, rules);
+  if (tenantId === undefined) return { kind: 'refused', why: 'tenant' };
   const userId = activity.from.aadObjectId?.toLowerCase();
-  if (!userId || !guid.test(userId)) return { kind: 'refused', why: 'user' };
+  if (!userId || !guid.test(userId) || isBot(activity.from)) return { kind: 'refused', why: 'user' };
   return {
     kind: 'admitted',
     userId,
@@ -40,6 +34,22 @@ export function admit(activity: InboundActivity, rules: AdmissionRules): Admissi
     personal: activity.conversation.conversationType === 'personal',
   };
 }
+
+/** The tenant, where both places name the same and it may use the bot. A trial's chat window may fill one of them alone. */
+function tenantOf(
+  { conversation, channelData }: InboundActivity,
+  { local, allowedTenants }: AdmissionRules,
+): string | undefined {
+  const named = [conversation.tenantId, channelData?.tenant?.id];
+  const ids = (local ? named.filter((id) => id != null) : named).map((id) => id?.toLowerCase());
+  const [tenantId] = ids;
+  if (!tenantId || ids.some((id) => id !== tenantId)) return undefined;
+  return allowedTenants && !allowedTenants.includes(tenantId) ? undefined : tenantId;
+}
+
+/** Teams' accounts of bots begin with 28, those of people with 29; guests are told apart by the roster alone. */
+const isBot = ({ id, role }: InboundActivity['from']): boolean =>
+  id.startsWith('28:') || role === 'bot' || role === 'skill';
 
 /** Whether the bot may send to this address: its token goes there. Hosts are compared whole, ports included where named. */
 export function mayCall(serviceUrl: string, rules: AdmissionRules): boolean {

@@ -198,7 +198,11 @@ describe('requests that are not from Teams', () => {
   });
 
   it.each([
-    ['another channel', { channelId: 'webchat' }],
+    ['a bot', { from: { id: '28:another', aadObjectId: people.ordinary } }],
+    [
+      'a person whom the activity calls a bot',
+      { from: { id: '29:x', aadObjectId: people.ordinary, role: 'bot' } },
+    ],
     ['no person', { from: { id: 'x' } }],
     ['tenants that differ', { channelData: { tenant: { id: randomUUID() } } }],
     ['a host that is not the connector', { serviceUrl: 'https://example.com/' }],
@@ -208,6 +212,12 @@ describe('requests that are not from Teams', () => {
     const answer = await house.person(people.ordinary).say('help', more);
     expect(answer).toMatchObject({ status: 403, text: '' });
     expect(house.connector.sent.length).toBe(from);
+  });
+
+  it('of a channel other than Teams are taken in a trial', async () => {
+    const from = house.connector.sent.length;
+    expect((await house.person(people.ordinary).say('help', { channelId: 'emulator' })).status).toBe(200);
+    await house.connector.waitFor((each) => cardIn(each) !== undefined, from);
   });
 
   it.each([
