@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /**
- * Longer than any name or id is; the body as a whole is limited before. Half a surrogate pair is legal JSON and no text:
- * it cannot be written into an address.
+ * Longer than any name or id is; the body as a whole is limited before. Half a surrogate pair and a NUL are legal JSON
+ * and no text: the one cannot be written into an address, nor the other into a column of PostgreSQL.
  */
 const short = z
   .string()
   .max(1_024)
-  .refine((text) => text.isWellFormed());
+  .refine((text) => text.isWellFormed() && !text.includes('\0'));
 
 const account = z.looseObject({
   id: short.min(1),

@@ -13,6 +13,7 @@ type Change = [name: string, value: unknown];
 
 const long = 'x'.repeat(1_025);
 const loneSurrogate = '1:\ud800';
+const nul = 'a\u0000b';
 
 /** What no text is. */
 const noText: Change[] = [
@@ -22,6 +23,7 @@ const noText: Change[] = [
   ['an object', {}],
   ['too long', long],
   ['half a surrogate pair', loneSurrogate],
+  ['a NUL', nul],
 ];
 const noObject: Change[] = [
   ['a text', 'x'],
