@@ -12,8 +12,10 @@ const internalText = /\bat \S+:\d+|node_modules|\.ts\b|Error\b|stack|zod|restify
 /** The bot with a registration, and what may not happen where it refuses something. */
 export async function openGuardedHouse(
   more: { bot?: Record<string, string>; pinService?: Record<string, string> } = {},
+  prepare: (registration: Awaited<ReturnType<typeof registered>>) => void = () => {},
 ) {
   const registration = await registered();
+  prepare(registration);
   const house = await openHouse({ ...more, bot: { ...registration.env, ...more.bot } });
   const { tenantId } = somebody('x');
 
