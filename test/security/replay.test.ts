@@ -18,9 +18,14 @@ const attemptsOf = (userId: string) =>
   house.rows<{ state: string }>(
     `select id, state, round, change_id, changed_at from attempts where user_id = '${userId}'`,
   );
-const changes = () => house.rows("select * from attempt_events where event = 'submit'");
+const submits = () => house.rows("select * from attempt_events where event = 'submit'");
 
 describe('an activity that somebody sends again', () => {
+  it('under the token of another address: not at all', async () => {
+    const robin = house.guest(people.ordinary, () => 'http://127.0.0.1:9/');
+    await house.expectRefused(() => robin.say('reset my PIN'), 401);
+  });
+
   it('as it was: it opens no second form, and is not answered a second time', async () => {
     const robin = house.guest(people.ordinary);
     const activity = robin.activity({ type: 'message', text: 'reset my PIN' });
@@ -41,11 +46,6 @@ describe('an activity that somebody sends again', () => {
     }
     const states = (await attemptsOf(people.ordinary)).map(({ state }) => state);
     expect(states.filter((state) => state === 'shown')).toHaveLength(1);
-  });
-
-  it('under the token of another address: not at all', async () => {
-    const robin = house.guest(people.ordinary, () => 'http://127.0.0.1:9/');
-    await house.expectRefused(() => robin.say('reset my PIN'), 401);
   });
 
   it('years old: it starts no more than any other', async () => {
@@ -104,20 +104,20 @@ describe('a submission that somebody sends again', () => {
       }),
     ],
   ])('changes nothing: %s', async (_what, again) => {
-    const before = [await attemptsOf(yuki), await changes()];
-    const asked = house.pinService.logs();
+    const before = [await attemptsOf(yuki), await submits()];
+    const asked = house.changes();
     await house.expectAnswered(() => house.guest(yuki).post(again()));
-    expect([await attemptsOf(yuki), await changes()]).toEqual(before);
-    expect(house.pinService.logs()).toBe(asked);
+    expect([await attemptsOf(yuki), await submits()]).toEqual(before);
+    expect(house.changes()).toEqual(asked);
   });
 
   it('twenty times at once: changes nothing', async () => {
-    const before = [await attemptsOf(yuki), await changes()];
+    const before = [await attemptsOf(yuki), await submits(), house.changes()];
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => house.guest(yuki).post(withPin('28641973'))),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
-    expect([await attemptsOf(yuki), await changes()]).toEqual(before);
+    expect([await attemptsOf(yuki), await submits(), house.changes()]).toEqual(before);
   });
 });
 
