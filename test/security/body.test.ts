@@ -137,6 +137,22 @@ describe('a body that is no activity', () => {
   });
 });
 
+describe('an invoke that the bot knows nothing of', () => {
+  it.each([
+    'task/fetch',
+    'composeExtension/query',
+    'signin/verifyState',
+    'adaptiveCard/refresh',
+    'toString',
+    '',
+    undefined,
+  ])('is refused, and is no fault of the bot: %j', async (name) => {
+    const { post, activity } = house.guest(people.ordinary);
+    const value = { action: { data: { do: 'reset' } } };
+    await house.expectRefused(() => post(activity({ type: 'invoke', name, value })), 400);
+  });
+});
+
 describe('all of this', () => {
   it('leaves nothing behind, and no fault in the log', async () => {
     const { attempts, conversations, attempt_events, dialog_state, due_work } = await house.state();
