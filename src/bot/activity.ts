@@ -32,7 +32,11 @@ export const inboundActivity = z.looseObject({
     conversationType: short.nullish(),
     tenantId: short.nullish(),
   }),
-  channelData: z.looseObject({ tenant: z.looseObject({ id: short.nullish() }).nullish() }).nullish(),
+  // The SDK looks into it without asking whether it is there.
+  channelData: z
+    .looseObject({ tenant: z.looseObject({ id: short.nullish() }).nullish() })
+    .nullish()
+    .transform((data) => data ?? {}),
   name: short.nullish(),
   action: short.nullish(),
   text: z.string().max(100_000).nullish(),

@@ -153,6 +153,15 @@ describe('an invoke that the bot knows nothing of', () => {
   });
 });
 
+describe('a message that was changed or taken back', () => {
+  const types = ['messageUpdate', 'messageDelete', 'conversationUpdate', 'event'];
+  it.each(types)('is no fault where the channel says nothing more of it: %s', async (type) => {
+    const { post, activity } = house.guest(people.ordinary);
+    for (const channelData of [undefined, null])
+      await house.expectAnswered(() => post(activity({ type, channelData })));
+  });
+});
+
 describe('all of this', () => {
   it('leaves nothing behind, and no fault in the log', async () => {
     const { attempts, conversations, attempt_events, dialog_state, due_work } = await house.state();
