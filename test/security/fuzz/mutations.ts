@@ -46,7 +46,7 @@ const oddTexts = [
 const oddNumbers = [0, -0, -1, 1, 0.1, 1e308, -1e308, 5e-324, 2 ** 31, 2 ** 53, -(2 ** 53), 1e21];
 
 /** Tags and zones that are well formed and may mean nothing: each new one could be kept by who formats with it. */
-export const tag = fc.stringMatching(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?(-u-ca-[a-z]{3,8})?$/);
+export const tag = fc.stringMatching(/^(en|de|[a-z]{2,3})(-[A-Z][a-z]{3})?(-[A-Z]{2})?(-u-ca-[a-z]{3,8})?$/);
 export const zone = fc.stringMatching(
   /^([+-][01][0-9]:[0-5][0-9]|Etc\/GMT[+-][0-9]|America\/[A-Z][a-z]{3,8})$/,
 );

@@ -186,8 +186,9 @@ async function exchange(
   }
 }
 
-async function heapOf(path: string): Promise<{ heapUsed: number; external: number }> {
+async function heapOf(path: string): Promise<number> {
   let text = '';
   for await (const chunk of connect(path)) text += chunk;
-  return JSON.parse(text);
+  const { heapUsed, external } = JSON.parse(text) as { heapUsed: number; external: number };
+  return heapUsed + external;
 }
