@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /**
- * Longer than any name or id is; the body as a whole is limited before. Half a surrogate pair is legal JSON and no text:
- * it cannot be written into an address.
+ * Longer than any name or id is; the body as a whole is limited before. Half a surrogate pair and a NUL are legal JSON
+ * and no text: the one cannot be written into an address, nor the other into a column of PostgreSQL.
  */
 const short = z
   .string()
   .max(1_024)
-  .refine((text) => text.isWellFormed());
+  .refine((text) => text.isWellFormed() && !text.includes('\0'));
 
 const account = z.looseObject({
   id: short.min(1),
@@ -32,7 +32,11 @@ export const inboundActivity = z.looseObject({
     conversationType: short.nullish(),
     tenantId: short.nullish(),
   }),
-  channelData: z.looseObject({ tenant: z.looseObject({ id: short.nullish() }).nullish() }).nullish(),
+  // The SDK looks into it without asking whether it is there.
+  channelData: z
+    .looseObject({ tenant: z.looseObject({ id: short.nullish() }).nullish() })
+    .nullish()
+    .transform((data) => data ?? {}),
   name: short.nullish(),
   action: short.nullish(),
   text: z.string().max(100_000).nullish(),

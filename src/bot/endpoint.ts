@@ -54,5 +54,5 @@ function refuse(log: Log, status: number, why: string): OutboundAnswer {
 
 function answerOf(type: string, answer: InvokeResponse | undefined): OutboundAnswer {
   if (type !== 'invoke') return { status: 200 };
-  return answer ? { status: answer.status, body: answer.body as unknown } : { status: 501 };
+  return answer ? { status: answer.status, body: answer.body as unknown } : { status: 400 };
 }

@@ -108,7 +108,7 @@ export class PinBot extends TeamsActivityHandler {
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
-    if (context.activity.name !== 'adaptiveCard/action') return { status: 501 };
+    if (context.activity.name !== 'adaptiveCard/action') return { status: 400 };
     const who = whoIn(context);
     const chat: Chat = { ...(await chatOf(this.#parts, context.activity, who)), via: 'execute' };
     if (!who.personal) return cardAnswer(this.#pointer(chat, context, who));

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type en from './catalogues/en.json';
+import { latest } from './latest.ts';
 
 /** Every text that people read has a key; the English catalogue is the list of them. */
 export type TextKey = keyof typeof en;
@@ -15,7 +16,8 @@ const english = 'en';
 /** English without a region is read by people all over the world: 24 hours, and the day before the month. */
 const worldEnglish = 'en-GB';
 const catalogues = readCatalogues();
-const compiled = new Map<string, IntlMessageFormat>();
+/** A few kilobytes each; a person's cards need a hundred or so. */
+const compiled = latest<IntlMessageFormat>(2_000);
 
 /** `locale` is a BCP 47 tag as Teams sends it, such as `de-CH`; one without a catalogue is answered in English. */
 export function sayIn(locale: string): Say {
@@ -37,13 +39,9 @@ export function textLocale(locale: string): string {
 }
 
 function messageOf(text: string, locale: string): IntlMessageFormat {
-  const id = `${locale} ${text}`;
-  const known = compiled.get(id);
-  if (known) return known;
   // A text is plain: `<` stands for itself.
-  const message = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
-  compiled.set(id, message);
-  return message;
+  const compile = () => new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+  return compiled(`${locale} ${text}`, compile);
 }
 
 function languageOf(locale: string): string {

@@ -1,4 +1,5 @@
 import { textLocale } from './catalogue.ts';
+import { latest } from './latest.ts';
 
 /** Who reads: a BCP 47 tag, and an IANA time zone as Teams tells it. */
 export interface Reader {
@@ -32,17 +33,13 @@ function zoneOf(date: Date, reader: Reader): string {
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const formatters = latest<Intl.DateTimeFormat>(500);
 
 function formatter(reader: Reader, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const locale = textLocale(reader.locale);
   const timeZone = zoneOrUtc(reader.timeZone);
   const id = JSON.stringify([locale, timeZone, options]);
-  const known = formatters.get(id);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-  formatters.set(id, made);
-  return made;
+  return formatters(id, () => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
 }
 
 /** A zone that this runtime does not know must not cost the person the card: UTC, which the text then names. */
