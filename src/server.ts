@@ -95,7 +95,8 @@ function end(response: Response, status: number, body?: unknown): void {
   const text = body === undefined ? '' : JSON.stringify(body);
   const type: Record<string, string> = text === '' ? {} : { 'Content-Type': 'application/json' };
   const length = String(Buffer.byteLength(text));
-  response.sendRaw(status, text, { ...type, 'Content-Length': length, 'Cache-Control': 'no-store' });
+  const always = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+  response.sendRaw(status, text, { ...type, 'Content-Length': length, ...always });
 }
 
 type FirstHandler = (request: IncomingMessage, response: ServerResponse) => false | undefined;

@@ -73,7 +73,7 @@ function isTooLong({ path, text }: SourceFile): boolean {
 
 /** The log keeps to its list of fields; no call should lean on that. Errors go through `faultFields`. */
 function logsWhatItWasGiven({ text }: SourceFile): boolean {
-  const given = 'activity|context|request|response|error|err|fault|cause|body|message|turnContext';
+  const given = 'activity|context|request|response|error|err|cause|body|message|turnContext';
   const call = new RegExp(
     `\\blog\\.(?:info|warn|error)\\(\\s*(?:\\{\\s*(?:[^}]*(?:\\.\\.\\.|,\\s*))?)?(?:[\\w#]+\\.)*(?:${given})\\s*[,})]`,
   );
