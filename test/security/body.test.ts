@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../flow/house.ts';
+import { somebody } from '../flow/teams.ts';
 import { type GuardedHouse, openGuardedHouse } from './guarded.ts';
 
 let house: GuardedHouse;
@@ -157,8 +158,15 @@ describe('a message that was changed or taken back', () => {
   const types = ['messageUpdate', 'messageDelete', 'conversationUpdate', 'event'];
   it.each(types)('is no fault where the channel says nothing more of it: %s', async (type) => {
     const { post, activity } = house.guest(people.ordinary);
-    for (const channelData of [undefined, null])
+    const tenant = { id: somebody(people.ordinary).tenantId };
+    for (const channelData of [{ tenant }, { tenant, eventType: null }])
       await house.expectAnswered(() => post(activity({ type, channelData })));
+  });
+
+  it.each(types)('is refused where the channel’s own place for the tenant is empty: %s', async (type) => {
+    const { post, activity } = house.guest(people.ordinary);
+    for (const channelData of [undefined, null, {}, { tenant: {} }])
+      await house.expectRefused(() => post(activity({ type, channelData })), 403);
   });
 });
 

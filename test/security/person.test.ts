@@ -28,6 +28,8 @@ describe('a turn of somebody who is not let in', () => {
     ['another tenant in the channel’s data', placed({ tenantId }, inTenant(strangerTenant))],
     ['no tenant', placed({}, null)],
     ['no tenant but an empty one', placed({ tenantId: '' }, inTenant(''))],
+    ['our tenant in the conversation alone', placed({ tenantId }, null)],
+    ['our tenant in the channel’s data alone', placed({}, inTenant(tenantId))],
     ['an empty tenant beside ours', placed({ tenantId }, inTenant(''))],
     ['a tenant with more behind it', placed({ tenantId: `${tenantId} ` }, inTenant(`${tenantId} `))],
     ['two tenants in one', placed({ tenantId: `${tenantId},${strangerTenant}` }, null)],
