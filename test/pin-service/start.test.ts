@@ -89,9 +89,10 @@ test('every bad setting is named in one line, without its value', async () => {
     'PIN_SERVICE_HOST',
     'PIN_SERVICE_PEPPER',
     'PIN_SERVICE_PORT',
+    'PIN_SERVICE_TOKEN_ISSUER',
     'PIN_SERVICE_UNIQUE_PINS',
   ]);
-  expect(logs).toContain('this service checks no token yet');
+  expect(logs).toContain('without PIN_SERVICE_TOKEN_ISSUER no token is checked');
   expect(logs).not.toContain('short-secret');
   expect(logs.trimEnd().split('\n')).toHaveLength(1);
 });
@@ -107,6 +108,14 @@ test('without any setting it is for this machine alone, at its own port, and as 
     answerAfterMs: undefined,
     accountDelayMs: 0,
     uniquePins: false,
+    tokens: undefined,
+    tls: undefined,
+    limits: {
+      user: { most: 60, perMs: 60_000 },
+      refusals: { most: 60, perMs: 3_600_000 },
+      total: { most: 3_000, perMs: 60_000 },
+    },
+    refusedLimit: { most: 60, perMs: 60_000 },
   });
 });
 
