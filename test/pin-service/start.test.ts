@@ -5,16 +5,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../src/pin-service/settings.ts';
 import { contractFile } from './contract.ts';
+import { failedStart } from './failed-start.ts';
 import { runPinService, startPinService } from './run-service.ts';
 import { person, temporaryDir } from './seed-file.ts';
-
-/** Runs a service that should not start; tells its exit code and all that it wrote. */
-async function failedStart(env: Record<string, string>) {
-  const { child, logs } = runPinService({ PIN_SERVICE_DATA_DIR: temporaryDir(), ...env });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [code] = await once(child, 'close');
-  return { code, logs: logs() };
-}
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'it says one line when it listens, and ends with 0 on %s',
