@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 
 type Claims = Record<string, unknown>;
 
@@ -75,11 +75,14 @@ export async function startIssuer() {
       });
       return kept(await jwt.sign(privateKey));
     },
-    /** The same claims under another algorithm: HMAC with the public key as its secret, as forgers try, or none. */
-    async forged(alg: 'HS256' | 'none'): Promise<string> {
+    /** The same claims under another algorithm: none, HMAC with the public key as its secret, or the right key. */
+    async forged(alg: 'none' | 'HS256' | 'RS512' | 'PS256'): Promise<string> {
       const header = { alg, kid: keys.kid };
       if (alg === 'none') return kept(`${encoded(header)}.${encoded(claimsOf())}.${encoded('')}`);
-      const secret = new TextEncoder().encode(JSON.stringify(keys.jwk));
+      const secret =
+        alg === 'HS256'
+          ? new TextEncoder().encode(JSON.stringify(keys.jwk))
+          : await importJWK(await exportJWK(keys.privateKey), alg);
       return kept(await new SignJWT(claimsOf()).setProtectedHeader(header).sign(secret));
     },
     /** All tokens that were made here. */
@@ -101,7 +104,7 @@ export type Issuer = Awaited<ReturnType<typeof startIssuer>>;
 
 async function newKey() {
   const kid = randomUUID();
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, use: 'sig' } };
 }
 

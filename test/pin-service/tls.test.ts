@@ -56,7 +56,7 @@ async function handshake(port: number, ca: string, options: ConnectionOptions): 
 }
 
 test('with a certificate it speaks TLS 1.2 or newer, and says so in its address', async () => {
-  const { url, port, cert, key, logs } = await encrypted();
+  const { url, port, cert, key, logs, stop } = await encrypted();
   expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   expect(await status(port, cert)).toBe(200);
   expect(await handshake(port, cert, { maxVersion: 'TLSv1.2' })).toBe('TLSv1.2');
@@ -65,6 +65,7 @@ test('with a certificate it speaks TLS 1.2 or newer, and says so in its address'
   expect(await handshake(port, cert, old)).toBe('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
   expect(logs()).toBe(`PIN service listening on ${url}\n`);
   expect(logs()).not.toContain(key.split('\n')[1]);
+  expect(await stop()).toBe(0);
 });
 
 test.each([
