@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { findAccount } from './accounts.ts';
+import { type ChangeLimits, waitForChange } from './change-limits.ts';
 import {
   applyChange,
   beginChange,
@@ -18,20 +19,21 @@ const longestLine = 20;
 
 export interface ChangeWorkNeeds extends Rules {
   delayMs: number;
+  limits: ChangeLimits;
   nowMs: () => number;
   /** Told of what went wrong inside the service; never holds a PIN. */
   onFault: (error: unknown) => void;
 }
 
-export type Taken =
-  | { kind: 'taken'; settled: Promise<Change> }
-  | { kind: 'known'; change: Change }
-  | { kind: 'busy'; retryAfterMs: number };
+type Known = { kind: 'known'; change: Change };
+/** Too many: nothing was written down. */
+type Busy = { kind: 'busy'; retryAfterMs: number };
+export type Taken = { kind: 'taken'; settled: Promise<Change> } | Known | Busy;
 
 /** Takes changes, and works on those of one person in the order in which it took them. */
 export interface ChangeWork {
   take: (changeId: string, userId: string, pin: string) => Taken;
-  withdraw: (changeId: string) => Change;
+  withdraw: (changeId: string) => Known | Busy;
 }
 
 export function createChangeWork(needs: ChangeWorkNeeds): ChangeWork {
@@ -56,6 +58,8 @@ export function createChangeWork(needs: ChangeWorkNeeds): ChangeWork {
       if (lines.lengthOf(line) >= longestLine) {
         return { kind: 'busy', retryAfterMs: Math.max(1_000, needs.delayMs) };
       }
+      const waitMs = waitForChange(sql, needs.limits, userId, nowMs());
+      if (waitMs !== undefined) return { kind: 'busy', retryAfterMs: waitMs };
       takeChange(sql, changeId, userId, nowMs());
       const { promise, resolve } = Promise.withResolvers<Change>();
       waiting.set(changeId, { pin, settle: resolve });
@@ -63,12 +67,17 @@ export function createChangeWork(needs: ChangeWorkNeeds): ChangeWork {
       return { kind: 'taken', settled: promise };
     },
     withdraw: (changeId) => {
+      // One never seen is a new row on file. One that is on file can always be withdrawn.
+      const waitMs = findChange(sql, changeId)
+        ? undefined
+        : waitForChange(sql, needs.limits, undefined, nowMs());
+      if (waitMs !== undefined) return { kind: 'busy', retryAfterMs: waitMs };
       const change = withdrawChange(sql, changeId, nowMs());
       if (change.status !== 'pending') {
         waiting.get(changeId)?.settle(change);
         waiting.delete(changeId);
       }
-      return change;
+      return { kind: 'known', change };
     },
   };
 }

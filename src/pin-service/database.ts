@@ -40,6 +40,9 @@ create table if not exists change (
   settled_at integer
 ) strict;
 
+create index if not exists change_of_user on change (user_id, taken_at);
+create index if not exists change_by_time on change (taken_at);
+
 create table if not exists pepper_check (only integer primary key check (only = 1), hash text not null) strict;
 `;
 

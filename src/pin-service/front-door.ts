@@ -5,14 +5,14 @@ import { isFromThisMachine, isRoutable } from '../request-form.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 /**
- * Refuses, before restify sees them, requests that it would fall over, and those that come by way of a
- * proxy or another name: the service checks no token, so only this machine may speak to it.
+ * Refuses, before restify sees them, requests that it would fall over. Where no token is checked, also those that come
+ * by way of a proxy or another name: only this machine may speak to the service then.
  */
-export function guardFrontDoor(server: Server): void {
+export function guardFrontDoor(server: Server, { onlyThisMachine }: { onlyThisMachine: boolean }): void {
   // Its type has no `first`. Returning false ends the request here.
   const { first } = server as unknown as { first: (handler: FirstHandler) => void };
   first.call(server, (request, response) => {
-    const problem = requestFault(request);
+    const problem = requestFault(request, onlyThisMachine);
     if (!problem) return undefined;
     writeProblem(response, problem);
     return false;
@@ -25,6 +25,8 @@ export function guardFrontDoor(server: Server): void {
     writeProblem(response, problemOf('invalid_request', { status: 417 }));
   });
   http.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    // What fails before there is HTTP, such as a TLS handshake, cannot be answered in it.
+    if (!/^(HPE|ERR_HTTP)_/.test(error.code ?? '')) return void socket.destroy();
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
     endSocket(socket, problemOf('invalid_request', { status }));
   });
@@ -36,11 +38,11 @@ export function guardFrontDoor(server: Server): void {
 
 type FirstHandler = (request: IncomingMessage, response: ServerResponse) => false | undefined;
 
-function requestFault(request: IncomingMessage): Problem | undefined {
+function requestFault(request: IncomingMessage, onlyThisMachine: boolean): Problem | undefined {
   if (!isRoutable(request)) {
     return problemOf('invalid_request', { detail: 'The Host or the path is malformed.' });
   }
-  if (!isFromThisMachine(request)) {
+  if (onlyThisMachine && !isFromThisMachine(request)) {
     return problemOf('forbidden', { detail: 'This service answers to its own machine alone.' });
   }
   return undefined;

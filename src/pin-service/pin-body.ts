@@ -39,6 +39,8 @@ function headerFault(headers: IncomingMessage['headers']): string | undefined {
 /** The body's bytes, or undefined where there are too many or the client went away. */
 function readBytes(request: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
+    // Its token was looked at meanwhile: it may be gone.
+    if (request.destroyed) return resolve(undefined);
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {

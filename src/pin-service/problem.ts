@@ -17,11 +17,12 @@ const refusals = {
 
 const others = {
   invalid_request: [400, 'The request is malformed.'],
+  unauthorized: [401, 'The request shows no token that is good here.'],
   forbidden: [403, 'The request may not do this.'],
   change_not_found: [404, 'No such change so far.'],
   change_conflict: [409, 'The Idempotency-Key was used for another user.'],
   change_withdrawn: [409, 'The change was withdrawn.'],
-  too_many_requests: [429, 'Too many changes of this user are waiting.'],
+  too_many_requests: [429, 'Too many requests; Retry-After says how long to wait.'],
   unavailable: [500, 'Something went wrong; ask what became of the change.'],
 } as const;
 

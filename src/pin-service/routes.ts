@@ -35,7 +35,9 @@ export function addRoutes(server: Server, needs: RouteNeeds): void {
   server.del('/v1/pin-changes/:changeId', async (request: Request, response: Response) => {
     const changeId = uuidOf(request.params.changeId);
     if (!changeId) return refuseId(response, 'The change id should be a UUID.');
-    sendJson(response, 200, changeView(needs.changes.withdraw(changeId)));
+    const withdrawn = needs.changes.withdraw(changeId);
+    if (withdrawn.kind === 'busy') sendBusy(response, withdrawn.retryAfterMs);
+    else sendJson(response, 200, changeView(withdrawn.change));
   });
 }
 
@@ -65,9 +67,7 @@ async function changePin(needs: RouteNeeds, request: Request, response: Response
   }
   const taken = needs.changes.take(changeId, canonicalId(needs, userId), body.pin);
   if (taken.kind === 'known') return sendRepetition(needs, response, taken.change, userId);
-  if (taken.kind === 'busy') {
-    return sendProblem(response, problemOf('too_many_requests'), taken.retryAfterMs);
-  }
+  if (taken.kind === 'busy') return sendBusy(response, taken.retryAfterMs);
   await sendWhenSettled(needs, response, changeId, taken.settled);
 }
 
@@ -111,6 +111,10 @@ function uuidOf(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const lower = text.toLowerCase();
   return uuid.test(lower) ? lower : undefined;
+}
+
+function sendBusy(response: Response, retryAfterMs: number): void {
+  sendProblem(response, problemOf('too_many_requests'), retryAfterMs);
 }
 
 function refuseId(response: Response, detail: string): void {

@@ -4,10 +4,13 @@ import { createChangeWork } from './change-work.ts';
 import { failLeftOver, forgetOldChanges } from './changes.ts';
 import { openDatabase } from './database.ts';
 import { readPepper } from './pepper.ts';
+import { refusedCallers } from './refused-callers.ts';
 import { readSeed } from './seed.ts';
 import { seedAccounts } from './seeding.ts';
 import { createPinServer } from './server.ts';
 import type { Settings } from './settings.ts';
+import { readTls } from './tls.ts';
+import { tokenCheck } from './token-check.ts';
 
 const dayMs = 86_400_000;
 
@@ -27,6 +30,7 @@ export async function startService(
   { nowMs, onFault }: { nowMs: () => number; onFault: (error: unknown) => void },
 ): Promise<PinService> {
   const people = readSeed(settings.seedFile);
+  const tls = settings.tls && readTls(settings.tls);
   const database = openDatabase(settings.dataDir);
   try {
     const { sql } = database;
@@ -35,14 +39,16 @@ export async function startService(
     // Nobody else works on this folder: what is pending was left behind by a process that is gone.
     failLeftOver(sql, nowMs());
     forgetOldChanges(sql, nowMs());
-    const { uniquePins, changeDelayMs: delayMs } = settings;
-    const changes = createChangeWork({ sql, pepper, uniquePins, delayMs, nowMs, onFault });
-    const server = createPinServer({ ...settings, sql, changes, onFault });
+    const { uniquePins, limits, changeDelayMs: delayMs } = settings;
+    const changes = createChangeWork({ sql, pepper, uniquePins, limits, delayMs, nowMs, onFault });
+    const checkToken = settings.tokens && tokenCheck(settings.tokens, { nowMs, onFault });
+    const refused = refusedCallers(settings.refusedLimit, nowMs);
+    const server = createPinServer({ ...settings, sql, changes, tls, checkToken, refused, onFault });
     server.listen(settings.port, settings.host);
     await once(server, 'listening');
     const forgetting = setInterval(() => forgetOldChanges(sql, nowMs()), dayMs);
     return {
-      url: urlOf(server.address() as AddressInfo),
+      url: `${tls ? 'https' : 'http'}://${placeOf(server.address() as AddressInfo)}`,
       stop: () => {
         clearInterval(forgetting);
         server.close();
@@ -56,6 +62,6 @@ export async function startService(
   }
 }
 
-function urlOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+function placeOf({ address, family, port }: AddressInfo): string {
+  return `${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -3,6 +3,7 @@ export class StartError extends Error {
   readonly code:
     | 'SETTINGS_INVALID'
     | 'SEED_INVALID'
+    | 'TLS_UNUSABLE'
     | 'DATA_DIR_UNUSABLE'
     | 'DATA_DIR_IN_USE'
     | 'PEPPER_CHANGED';

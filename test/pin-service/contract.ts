@@ -79,10 +79,16 @@ export function expectProblem(answer: Answer, status: number, code: string): voi
 const userPath = '/v1/users/{userId}/pin';
 const changePath = '/v1/pin-changes/{changeId}';
 
-/** Asks the service for the contract's operations and holds every answer against the document. */
-export function contractClient(url: string) {
+/**
+ * Asks the service for the contract's operations and holds every answer against the document. `common` are headers of
+ * every request.
+ */
+export function contractClient(url: string, common: Record<string, string> = {}) {
   async function ask(path: string, id: string, init: RequestInit & { method: string }): Promise<Answer> {
-    const answer = await send(`${url}${path.replace(/\{.*\}/, encodeURIComponent(id))}`, init);
+    const answer = await send(`${url}${path.replace(/\{.*\}/, encodeURIComponent(id))}`, {
+      ...init,
+      headers: { ...common, ...(init.headers as Record<string, string> | undefined) },
+    });
     expectInContract(path, init.method.toLowerCase(), answer);
     return answer;
   }

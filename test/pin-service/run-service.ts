@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../../src/pin-service/main.ts', import.meta.url));
-const ready = /^PIN service listening on (http:\S+)$/m;
+const ready = /^PIN service listening on (https?:\S+)$/m;
 
 export interface RunningPinService {
   /** Without a slash at its end. */

@@ -36,7 +36,12 @@ export async function serviceWith(people: SeedPerson[], env: Record<string, stri
   const start = async (more: Record<string, string> = env) => {
     const service = await startPinService({ dataDir, env: { PIN_SERVICE_SEED: seedFile, ...more } });
     onTestFinished(() => service.kill());
-    return { ...service, ask: contractClient(service.url) };
+    return {
+      ...service,
+      ask: contractClient(service.url),
+      /** Asks with such an `Authorization`, or none. */
+      as: (authorization?: string) => contractClient(service.url, authorization ? { authorization } : {}),
+    };
   };
   return { ...(await start()), start, dataDir };
 }

@@ -5,16 +5,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../src/pin-service/settings.ts';
 import { contractFile } from './contract.ts';
+import { failedStart } from './failed-start.ts';
 import { runPinService, startPinService } from './run-service.ts';
 import { person, temporaryDir } from './seed-file.ts';
-
-/** Runs a service that should not start; tells its exit code and all that it wrote. */
-async function failedStart(env: Record<string, string>) {
-  const { child, logs } = runPinService({ PIN_SERVICE_DATA_DIR: temporaryDir(), ...env });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [code] = await once(child, 'close');
-  return { code, logs: logs() };
-}
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'it says one line when it listens, and ends with 0 on %s',
@@ -89,9 +82,10 @@ test('every bad setting is named in one line, without its value', async () => {
     'PIN_SERVICE_HOST',
     'PIN_SERVICE_PEPPER',
     'PIN_SERVICE_PORT',
+    'PIN_SERVICE_TOKEN_ISSUER',
     'PIN_SERVICE_UNIQUE_PINS',
   ]);
-  expect(logs).toContain('this service checks no token yet');
+  expect(logs).toContain('without PIN_SERVICE_TOKEN_ISSUER no token is checked');
   expect(logs).not.toContain('short-secret');
   expect(logs.trimEnd().split('\n')).toHaveLength(1);
 });
@@ -107,6 +101,14 @@ test('without any setting it is for this machine alone, at its own port, and as 
     answerAfterMs: undefined,
     accountDelayMs: 0,
     uniquePins: false,
+    tokens: undefined,
+    tls: undefined,
+    limits: {
+      user: { most: 60, perMs: 60_000 },
+      refusals: { most: 60, perMs: 3_600_000 },
+      total: { most: 3_000, perMs: 60_000 },
+    },
+    refusedLimit: { most: 60, perMs: 60_000 },
   });
 });
 
