@@ -115,6 +115,7 @@ function formSamples(cards: Cards, person: PinAccount): Record<string, Card> {
     'form-unknown-account': cards.form(reader, formFacts),
     'form-refused': form({ broken: ['too_short', 'too_simple', 'not_alike'], round: 2 }),
     'form-all-broken': form({ broken: brokenCodes, round: 3 }),
+    'form-unconfirmed': form({ broken: ['unconfirmed'], round: 2 }),
     'form-first-pin': form({ account: { ...person, pinSet: false, pinChangedAt: null } }),
     'form-locked': form({ account: { ...person, ...soon } }),
     'form-fixed-length': form({ policy: { ...policy, minLength: 6, maxLength: 6, lifetimeDays: 90 } }),

@@ -18,7 +18,19 @@ const longNames = sampleCards(cards, {
   deskPhones: [{ model: 'x'.repeat(80), location: 'y'.repeat(80) }],
 });
 /** Kept in docs/ for the README, when PICTURES=1. */
-const pictured = ['welcome', 'form', 'form-refused', 'working', 'changed', 'not-changed', 'reminder', 'help'];
+const pictured = [
+  'welcome',
+  'form',
+  'form-refused',
+  'form-unconfirmed',
+  'working',
+  'changed',
+  'not-changed',
+  'no-form-limit',
+  'not-me',
+  'reminder',
+  'help',
+];
 const pictures = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 
 let browser: Browser;
