@@ -103,6 +103,9 @@ export async function replyToCancelWords(parts: ReplyParts, chat: Chat): Promise
   const live = await parts.reset.attempts.liveForm(chat.person);
   if (!live) return [noticeReply(parts, chat, { name: 'nothingToCancel', actions: ['reset', 'help'] })];
   const closed = await cancel(parts.reset, { ...chat, attemptId: live.id });
+  // The form is in another chat of theirs, and stays open.
+  if (closed.kind === 'foreign')
+    return [noticeReply(parts, chat, { name: 'nothingToCancel', actions: ['reset', 'help'] })];
   // Sent at the same moment, it is under way.
   if (closed.kind === 'as_it_stands' && openStates.includes(closed.attempt.state)) {
     return [underWayReply(parts, chat, closed.attempt)];

@@ -47,8 +47,11 @@ export function conversationOf(
   };
 }
 
+/** Clocks differ by no more; an event of a later time would keep out all that come after it. */
+const aheadMs = 5 * 60_000;
+
 /** The channel's time of an event; bodies are checked, not converted, so that it is text still. */
 export function timeOf(activity: Activity, now: Date): Date {
   const at = new Date((activity.timestamp as Date | string | undefined) ?? now);
-  return Number.isNaN(at.getTime()) ? now : at;
+  return Number.isNaN(at.getTime()) || at.getTime() > now.getTime() + aheadMs ? now : at;
 }

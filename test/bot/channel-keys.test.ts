@@ -33,13 +33,16 @@ describe('the channel’s keys', () => {
     const { state, keysFor } = await issuer('a');
     await keysFor('a');
     state.keyIds = ['a', 'b'];
-    state.nowMs += 59_999;
-    expect((await keysFor('b'))?.has('b')).toBe(false);
-    expect(state.asked).toBe(1);
-    state.nowMs += 1;
     expect((await keysFor('b'))?.has('b')).toBe(true);
-    for (let forged = 0; forged < 10; forged += 1) await keysFor(`forged ${forged}`);
     expect(state.asked).toBe(2);
+    state.keyIds = ['a', 'b', 'c'];
+    state.nowMs += 59_999;
+    expect((await keysFor('c'))?.has('c')).toBe(false);
+    expect(state.asked).toBe(2);
+    state.nowMs += 1;
+    expect((await keysFor('c'))?.has('c')).toBe(true);
+    for (let forged = 0; forged < 10; forged += 1) await keysFor(`forged ${forged}`);
+    expect(state.asked).toBe(3);
   });
 
   it('stay good where the issuer is away when they are a day old, and are renewed when it is back', async () => {
