@@ -8,6 +8,8 @@ export interface Metrics {
   resetAlert(): void;
   /** A person says that a change was not theirs. */
   notMe(): void;
+  /** Teams' roster says that somebody is not who the activity names, or a guest. */
+  stranger(why: string): void;
   /** Prometheus' text format, and its media type. */
   text(): Promise<string>;
   contentType: string;
@@ -20,10 +22,12 @@ export function createMetrics(): Metrics {
   const calls = counter('backend_calls_total', 'Calls of the PIN service', ['call', 'result']);
   const alerts = counter('reset_alerts_total', 'How often RESET_ALERT was reached');
   const notMe = counter('not_me_total', 'Changes or tries that their person says were not theirs');
+  const strangers = counter('strangers_total', 'People whom the roster contradicts', ['why']);
   return {
     backendCall: (call, result) => calls.inc({ call, result }),
     resetAlert: () => alerts.inc(),
     notMe: () => notMe.inc(),
+    stranger: (why) => strangers.inc({ why }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -31,7 +31,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
   return {
     attempts: store.attempts,
     backend: backendFor(settings, log, metrics),
-    check: personCheck(settings, store, log, process.connector),
+    check: personCheck(settings, log, process),
     now,
     newId: randomUUID,
     newReference: () => makeReference(randomBytes),
@@ -87,13 +87,16 @@ function alarms(
 }
 
 /** A trial asks the roster only where it needs a name of it. */
-function personCheck(settings: Settings, store: Store, log: Log, connector: Connector): PersonCheck {
+function personCheck(settings: Settings, log: Log, { connector, metrics }: Process): PersonCheck {
   const { userKey } = settings.pinService;
   const roster = teamsRoster({
     connector,
-    conversations: store.conversations,
     now: () => new Date(),
     onAway: ({ userId }, status) => log.warn({ user: userId, status }, 'roster not read'),
+    onStranger({ userId }, why) {
+      metrics.stranger(why);
+      log.warn({ user: userId, why }, 'the roster contradicts the activity');
+    },
   });
   return { roster: settings.registration || userKey === 'userPrincipalName' ? roster : undefined, userKey };
 }

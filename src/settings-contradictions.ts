@@ -13,7 +13,8 @@ export function contradictions(env: Given, wellFormed: WellFormed): string[] {
   problems.push(...identityProblems(env));
   if (env.NODE_ENV !== 'production') return problems;
   for (const name of ['CHANNEL_OPENID_METADATA_URL', 'CHANNEL_LOGIN_URL', 'PIN_SERVICE_LOGIN_URL']) {
-    if (env[name]?.startsWith('http:')) problems.push(`${name} should be https under NODE_ENV=production`);
+    if (URL.parse(env[name] ?? '')?.protocol === 'http:')
+      problems.push(`${name} should be https under NODE_ENV=production`);
   }
   return problems;
 }

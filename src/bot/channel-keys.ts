@@ -1,5 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { z } from 'zod';
+import { isLoopback } from '../settings-form.ts';
 
 /** The keys that the channel signs with. Each is parsed once. */
 export interface ChannelKeys {
@@ -15,7 +16,8 @@ const keysForm = z.looseObject({
     z.looseObject({
       kty: z.string(),
       kid: z.string().optional(),
-      endorsements: z.array(z.string()).optional().catch(undefined),
+      // What cannot be read as a list endorses nobody; the protocol leaves a key that names none to all.
+      endorsements: z.array(z.string()).optional().catch([]),
     }),
   ),
 });
@@ -80,6 +82,9 @@ async function fetchKeys(metadataUrl: string): Promise<ChannelKeys> {
   // For both together: people wait.
   const signal = AbortSignal.timeout(timeoutMs);
   const { jwks_uri } = metadataForm.parse(await fetchJson(metadataUrl, signal));
+  // No plainer than the address that named it, which the settings have checked.
+  if (!isTrusted(new URL(jwks_uri), new URL(metadataUrl)))
+    throw Object.assign(new Error('The keys’ address is not safe'), { code: 'KEYS_UNSAFE' });
   const keySet = keysForm.parse(await fetchJson(jwks_uri, signal));
   const byId = new Map(keySet.keys.map((key) => [key.kid, key]));
   return {
@@ -88,6 +93,10 @@ async function fetchKeys(metadataUrl: string): Promise<ChannelKeys> {
     endorsements: (keyId) => byId.get(keyId)?.endorsements,
   };
 }
+
+const isTrusted = (url: URL, by: URL): boolean =>
+  url.protocol === 'https:' ||
+  (by.protocol === 'http:' && url.protocol === 'http:' && isLoopback(url.hostname));
 
 async function fetchJson(url: string, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(url, { signal, redirect: 'error' });

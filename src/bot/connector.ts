@@ -55,13 +55,14 @@ export function createConnector(parts: {
     path: string[],
     { body, withinMs = timeoutMs }: { body?: unknown; withinMs?: number } = {},
   ): Promise<Answer | undefined> {
+    // From here on: the token has its part in how long somebody waits.
+    const signal = AbortSignal.timeout(withinMs);
     try {
-      const url = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/${path.map(encodeURIComponent).join('/')}`;
-      const token = await parts.token?.();
-      const response = await fetch(url, {
+      const token = parts.token && (await Promise.race([parts.token(), ended(signal)]));
+      const response = await fetch(addressOf(serviceUrl, path), {
         method,
         redirect: 'manual',
-        signal: AbortSignal.timeout(withinMs),
+        signal,
         headers: {
           'content-type': 'application/json',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -93,6 +94,18 @@ export function createConnector(parts: {
     },
   };
 }
+
+function addressOf(serviceUrl: string, path: string[]): string {
+  // An address resolves these away, and would be another one.
+  if (path.some((id) => id === '.' || id === '..')) throw new TypeError('An id that is no id');
+  return `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/${path.map(encodeURIComponent).join('/')}`;
+}
+
+/** Rejects with the signal's reason. */
+const ended = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
 
 interface Answer {
   response: Response;

@@ -44,13 +44,13 @@ async function replyToNotMe(parts: ReplyParts, chat: Chat, attemptId: string): P
   if (!attempt || personKey(attempt.person) !== personKey(chat.person)) return [badAction(parts, chat)];
   if (await attempts.noteOnce(`not_me:${attempt.id}`, attempt.id, 'not_me', now())) onNotMe(attempt);
   const { reference } = attempt;
-  return [{ card: parts.cards.notMe(chat, { reference }), summary: 'summary.notMe' }];
+  return [{ card: parts.cards.notMe(chat, { reference }), summary: 'summary.notMe', reference }];
 }
 
 /** "It does not work": the steps for the phones that the backend knows of, and the reference for the help desk. */
 async function phoneHelp(parts: ReplyParts, chat: Chat, attemptId: string | undefined): Promise<Reply[]> {
   const attempt = attemptId === undefined ? undefined : await parts.reset.attempts.find(attemptId);
-  const theirs = attempt?.person.userId === chat.person.userId ? attempt : undefined;
+  const theirs = attempt && personKey(attempt.person) === personKey(chat.person) ? attempt : undefined;
   const facts = theirs
     ? { reference: theirs.reference, phones: theirs.account?.deskPhones ?? undefined }
     : {};

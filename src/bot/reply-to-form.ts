@@ -29,7 +29,8 @@ function askedReply(parts: ReplyParts, chat: Chat, asked: Asked, again?: 'expire
 /** The outcome comes into the card of the change: a second one would be left behind. */
 function underWayReply(parts: ReplyParts, chat: Chat, attempt: Attempt): Reply {
   const name = attempt.state === 'submitted' ? 'busy' : 'stillUnknown';
-  return noticeReply(parts, chat, { name, args: { reference: attempt.reference }, actions: ['help'] });
+  const { reference } = attempt;
+  return { ...noticeReply(parts, chat, { name, args: { reference }, actions: ['help'] }), reference };
 }
 
 function attemptReply(parts: ReplyParts, attempt: Attempt, again?: 'expired' | 'replaced'): Reply {
@@ -122,7 +123,6 @@ export async function replyToStatus(parts: ReplyParts, chat: Chat): Promise<Repl
     return [{ card: parts.cards.status(chat, { account: answer.account }), summary: 'summary.status' }];
   }
   const reason = answer.kind === 'refused' ? answer.code : answer.kind;
-  return [
-    { card: parts.cards.noForm(chat, { reference: answer.reference, reason }), summary: 'summary.noForm' },
-  ];
+  const { reference } = answer;
+  return [{ card: parts.cards.noForm(chat, { reference, reason }), summary: 'summary.noForm', reference }];
 }

@@ -22,7 +22,8 @@ export function recordOf({ turnState }: TurnContext): TurnRecord {
 export function recordReplies(context: TurnContext, replies: Reply[]): void {
   const record = recordOf(context);
   record.outcome = replies.map(({ attempt, summary }) => attempt?.state ?? summary.slice(8)).join(' ');
-  const reference = replies.find(({ attempt }) => attempt)?.attempt?.reference;
+  const named = replies.find((reply) => reply.attempt ?? reply.reference);
+  const reference = named?.attempt?.reference ?? named?.reference;
   if (reference !== undefined) record.reference = reference;
 }
 

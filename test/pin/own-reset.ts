@@ -120,4 +120,5 @@ export async function openReset(
 }
 export type OwnReset = Awaited<ReturnType<typeof openReset>>;
 
-const request = () => ({ person, conversationId: 'chat', locale: 'en', timeZone: 'UTC' });
+const place = { serviceUrl: 'https://connector.example/', conversationId: 'chat', accountId: '29:person' };
+export const request = () => ({ person, ...place, locale: 'en', timeZone: 'UTC' });
