@@ -153,6 +153,11 @@ describe('settings', () => {
     ['PIN_SERVICE_URL', { PIN_SERVICE_URL: 'http://pins.example.com' }],
     ['HELPDESK_TICKET_URL', { HELPDESK_PHONE: '' }],
     ['CHANNEL_LOGIN_URL', { NODE_ENV: 'production', CHANNEL_LOGIN_URL: 'http://127.0.0.1:1/t' }],
+    ['CHANNEL_LOGIN_URL', { NODE_ENV: 'production', CHANNEL_LOGIN_URL: 'HTTP://127.0.0.1:1/t' }],
+    [
+      'CHANNEL_OPENID_METADATA_URL',
+      { NODE_ENV: 'production', CHANNEL_OPENID_METADATA_URL: ' http://[::1]:1' },
+    ],
     ['MicrosoftAppPassword', { MicrosoftAppType: 'UserAssignedMSI' }],
     ['ALLOWED_SERVICE_HOSTS', { ALLOWED_SERVICE_HOSTS: '*.trafficmanager.net' }],
   ])('refuses a registration where %s is missing or bad', (name, change) => {

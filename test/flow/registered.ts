@@ -28,6 +28,7 @@ export async function registered() {
   const others = await generateKeyPair('RS256');
   let kid = randomUUID();
   let asked = 0;
+  let metadataAsked = 0;
   let away = false;
   let slow: (() => void)[] | undefined;
   let endorsements: string[] | undefined = ['msteams'];
@@ -43,6 +44,7 @@ export async function registered() {
   });
   const server = createServer(async (request, response) => {
     if (request.url === '/keys') asked += 1;
+    if (request.url === '/metadata') metadataAsked += 1;
     if (away) return void response.socket?.destroy();
     if (slow) await new Promise<void>((resolve) => slow?.push(resolve));
     response.setHeader('content-type', 'application/json');
@@ -99,6 +101,8 @@ export async function registered() {
     authorization: (serviceUrl: () => string, fault?: TokenFault) => () => token(serviceUrl(), fault),
     /** How often the keys were asked for. */
     asked: () => asked,
+    /** How often where they are was asked for. */
+    metadataAsked: () => metadataAsked,
     /** The channel signs with a new key from now on. */
     async rotate() {
       keys = await generateKeyPair('RS256');

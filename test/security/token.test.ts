@@ -145,11 +145,13 @@ describe('an issuer that is away', () => {
       const answers = await Promise.all(Array.from({ length: 10 }, () => person.say('help')));
       expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(10).fill([401, '']));
       await its.bot().logged(/keys_away/, 10);
+      expect(other.metadataAsked()).toBe(1);
     } finally {
       await its.close();
       await other.stop();
     }
     registration.setAway(true);
+    expect((await robin(token('unknownKey')).say('help')).status).toBe(401);
     expect((await robin(token()).say('help')).status).toBe(200);
     registration.setAway(false);
   });
