@@ -120,8 +120,8 @@ function serverFor(settings: Settings, parts: BotParts, store: Store, running: (
       return {
         ready: running(),
         store: parked ? 'up' : 'down',
-        pinService: reached === 'yes' ? 'up' : 'down',
-        ...(settings.pinService.identity ? { identity: reached === 'no_token' ? 'down' : 'up' } : {}),
+        pinService: reached.backend,
+        ...(settings.pinService.identity ? { identity: reached.identity } : {}),
         ...(parked && Object.keys(parked).length > 0 ? { parkedWork: parked } : {}),
       };
     },

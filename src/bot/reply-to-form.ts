@@ -124,5 +124,11 @@ export async function replyToStatus(parts: ReplyParts, chat: Chat): Promise<Repl
   }
   const reason = answer.kind === 'refused' ? answer.code : answer.kind;
   const { reference } = answer;
-  return [{ card: parts.cards.noForm(chat, { reference, reason }), summary: 'summary.noForm', reference }];
+  return [
+    {
+      card: parts.cards.noForm(chat, { reference, reason, asked: 'status' }),
+      summary: 'summary.noForm',
+      reference,
+    },
+  ];
 }

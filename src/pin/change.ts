@@ -190,8 +190,9 @@ export async function settleChange(
     ...(inForce ? { replaceKinds: parts.reminderKinds } : {}),
   };
   const settled = await parts.attempts.settle(changeId, settlement, at, effects);
+  if (settled) parts.onSettled(attempt, settlement, waitedMs);
   // Given up this moment: there may be a newer form, so that this one is not given back.
-  if (!settled && known.kind === 'rejected')
+  else if (known.kind === 'rejected')
     await parts.attempts.settle(changeId, { kind: 'fail', code: known.code }, at, effects);
 }
 

@@ -48,7 +48,7 @@ export async function openReset(
     },
     look: async () => looked(),
     withdraw: async () => ({ kind: 'unknown' }),
-    reachable: async () => 'yes',
+    reachable: async () => ({ backend: 'up', identity: 'up' }),
   };
   const parts: ResetParts = {
     attempts: store.attempts,
@@ -65,6 +65,7 @@ export async function openReset(
     remindersAfter: () => [],
     reminderKinds: [],
     onAccount: () => {},
+    onSettled: () => {},
     onUnsettled: ({ reference }) => void unsettled.push(reference),
     onNotMe: () => {},
     onFault: (error) => void faults.push(error),
