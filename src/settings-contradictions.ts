@@ -38,7 +38,9 @@ function registrationProblems(env: Given): string[] {
 }
 
 function adminProblems(env: Given): string[] {
-  if (!env.ADMIN_PORT) return env.ADMIN_HOST ? ['ADMIN_PORT should be set beside ADMIN_HOST'] : [];
+  // Its default written out changes nothing.
+  const hosted = env.ADMIN_HOST !== undefined && env.ADMIN_HOST !== '127.0.0.1';
+  if (!env.ADMIN_PORT) return hosted ? ['ADMIN_PORT should be set beside ADMIN_HOST'] : [];
   const same = env.ADMIN_PORT === (env.PORT ?? '3978') && env.ADMIN_PORT !== '0';
   return same ? ['ADMIN_PORT should be another port than PORT'] : [];
 }
