@@ -17,6 +17,7 @@ import { overdue } from './pin/overdue.ts';
 import { resetParts } from './reset-wiring.ts';
 import { sweep, sweepWork } from './retention/sweep.ts';
 import { createServer } from './server.ts';
+import { sharedFor } from './shared-answer.ts';
 import { ownDataDir } from './store/owner-lock.ts';
 import { openStore, type Store } from './store/store.ts';
 import type { Timers } from './work/lease.ts';
@@ -106,20 +107,21 @@ function serverFor(settings: Settings, parts: BotParts, store: Store, running: (
     turn: (context, who, flushed) => bot.turn(context, who, flushed),
     log: parts.log,
   });
+  // Nobody is asked who asks: many questions are one.
+  const behind = sharedFor(2_000, () =>
+    Promise.all([store.dueWork.parked().catch(() => undefined), parts.reset.backend.reachable()]),
+  );
   return createServer({
     messages,
     local: parts.local,
     resetUrl: () => draftUrl(`28:${registration?.appId ?? 'conference-pin-bot'}`),
     async readiness() {
-      const [parked, reached] = await Promise.all([
-        store.dueWork.parked().catch(() => undefined),
-        parts.reset.backend.reachable(),
-      ]);
+      const [parked, reached] = await behind();
       return {
         ready: running(),
         store: parked ? 'up' : 'down',
-        pinService: reached === 'yes' ? 'up' : 'down',
-        ...(settings.pinService.identity ? { identity: reached === 'no_token' ? 'down' : 'up' } : {}),
+        pinService: reached.backend,
+        ...(settings.pinService.identity ? { identity: reached.identity } : {}),
         ...(parked && Object.keys(parked).length > 0 ? { parkedWork: parked } : {}),
       };
     },

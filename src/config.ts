@@ -107,12 +107,19 @@ export function readSettings(variables: Record<string, string | undefined>): Set
   const problems = new Set([
     ...bad.map((issue) => `${String(issue.path[0])} ${issue.message}`),
     ...contradictions(given, (name) => bad.every((issue) => issue.path[0] !== name)),
+    ...(parsed.data ? shortMemory(parsed.data) : []),
   ]);
   if (!parsed.success || problems.size > 0) {
     const lines = [...problems].map((line) => `  - ${line}`).join('\n');
     throw new SettingsError(`The bot cannot start with these settings:\n${lines}`);
   }
   return settingsOf(parsed.data);
+}
+
+/** What is counted must be kept for as long as it is counted over. */
+function shortMemory({ AUDIT_RETENTION, RESET_LIMIT, RESET_ALERT }: Environment): string[] {
+  const short = Math.max(RESET_LIMIT.perMs, RESET_ALERT.perMs) > AUDIT_RETENTION;
+  return short ? ['AUDIT_RETENTION should be no shorter than the times of RESET_LIMIT and RESET_ALERT'] : [];
 }
 
 function settingsOf(env: Environment) {

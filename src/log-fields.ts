@@ -4,7 +4,13 @@
  */
 export function faultFields(error: unknown): object {
   if (!(error instanceof Error)) return { fault: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // A message of several lines may look like frames.
+  const { stack = '', message } = error;
+  const from = stack.includes(message) ? stack.indexOf(message) + message.length : 0;
+  const frames = stack
+    .slice(from)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
   const cause = error.cause instanceof Error ? { cause: faultFields(error.cause) } : {};
   return {
     fault: error.name,

@@ -28,11 +28,19 @@ function startFault(error: unknown, port: number | undefined): string {
     return `Port ${wanted} may not be listened on: set ${portSetting} to another one.`;
   if (code === 'EADDRINUSE')
     return `Port ${wanted} is in use by another program: set ${portSetting} to a free one.`;
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+    return 'That is no address of this machine: set HOST (or ADMIN_HOST) to one of its addresses.';
   if (code === 'DATABASE_UNUSABLE')
     return 'The database of DATABASE_URL cannot be used: see that it is there, and that its user may make tables in it.';
   if (code === 'DATA_DIR_OWNED')
     return 'The data folder is in use by another bot: stop that one, or set DATA_DIR to a folder of its own.';
-  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'ERR_SQLITE_ERROR') {
+  if (
+    code === 'EACCES' ||
+    code === 'EPERM' ||
+    code === 'EROFS' ||
+    code === 'ENOTDIR' ||
+    code === 'ERR_SQLITE_ERROR'
+  ) {
     return `The data folder cannot be written${path ? ` (${path})` : ''}: set DATA_DIR to a folder of this account.`;
   }
   return `The bot could not start: ${(error as Error).name} ${code ?? ''}`.trim();
@@ -46,9 +54,9 @@ try {
   enableCompileCache(join(settings.dataDir, 'compile-cache'));
   const { bootBot } = await import('./boot.ts');
   const bot = await bootBot(settings);
-  process.stdout.write(
-    `Conference PIN bot listening on ${bot.url}${settings.registration ? '' : ' (a trial: nobody is authenticated)'}\n`,
-  );
+  const reach = settings.listen.host === undefined ? ' (on every address of this machine)' : '';
+  const trial = settings.registration ? '' : ' (a trial: nobody is authenticated)';
+  process.stdout.write(`Conference PIN bot listening on ${bot.url}${reach}${trial}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (bot.stopping()) process.exit(1);

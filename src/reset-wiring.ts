@@ -9,6 +9,7 @@ import { tokenEvents } from './identity/token-events.ts';
 import type { Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
 import type { Metrics } from './metrics.ts';
+import type { Settlement } from './pin/attempt.ts';
 import type { PinBackend } from './pin/backend.ts';
 import type { PersonCheck } from './pin/person-check.ts';
 import { pinServiceClient } from './pin/pin-service-client.ts';
@@ -31,7 +32,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
   return {
     attempts: store.attempts,
     backend: backendFor(settings, log, metrics),
-    check: personCheck(settings, store, log, process.connector),
+    check: personCheck(settings, log, process),
     now,
     newId: randomUUID,
     newReference: () => makeReference(randomBytes),
@@ -68,8 +69,13 @@ function alarms(
   { resetAlert }: Settings,
   log: Log,
   metrics: Metrics,
-): Pick<ResetParts, 'onUnsettled' | 'onNotMe' | 'resetAlert'> {
+): Pick<ResetParts, 'onSettled' | 'onUnsettled' | 'onNotMe' | 'resetAlert'> {
   return {
+    onSettled({ reference, person }, settlement, waitedMs) {
+      const outcome = wordFor(settlement);
+      metrics.settled(settlement.kind);
+      log.info({ reference, user: person.userId, outcome, durationMs: waitedMs }, 'change settled');
+    },
     onUnsettled: ({ reference, person }) =>
       log.warn({ reference, user: person.userId }, 'unsettled: nobody knows whether the PIN is changed'),
     onNotMe({ reference, person }) {
@@ -86,14 +92,26 @@ function alarms(
   };
 }
 
+function wordFor(settlement: Settlement): string {
+  if (settlement.kind === 'fail') return `failed ${settlement.code}`;
+  if (settlement.kind === 'giveBack') return `given back ${settlement.codes.join(' ')}`;
+  return settlement.kind === 'apply' && settlement.superseded ? 'applied superseded' : 'applied';
+}
+
 /** A trial asks the roster only where it needs a name of it. */
-function personCheck(settings: Settings, store: Store, log: Log, connector: Connector): PersonCheck {
+function personCheck(settings: Settings, log: Log, { connector, metrics }: Process): PersonCheck {
   const { userKey } = settings.pinService;
   const roster = teamsRoster({
     connector,
-    conversations: store.conversations,
     now: () => new Date(),
-    onAway: ({ userId }, status) => log.warn({ user: userId, status }, 'roster not read'),
+    onAway({ userId }, status) {
+      metrics.rosterAway();
+      log.warn({ user: userId, status }, 'roster not read');
+    },
+    onStranger({ userId }, why) {
+      metrics.stranger(why);
+      log.warn({ user: userId, why }, 'the roster contradicts the activity');
+    },
   });
   return { roster: settings.registration || userKey === 'userPrincipalName' ? roster : undefined, userKey };
 }
@@ -132,7 +150,7 @@ function backendFor(settings: Settings, log: Log, metrics: Metrics): PinBackend 
   const client = pinServiceClient({ url: settings.pinService.url, token: pinServiceToken(settings, log) });
   return watchedBackend(client, ({ call, kind, fault, reference }) => {
     metrics.backendCall(call, fault ?? kind);
-    if (kind === 'denied') log.error({ call, reference }, 'the PIN service refuses the bot');
+    if (kind === 'denied') log.error({ call, reference, fault }, 'the PIN service refuses the bot');
     else if (fault === 'no_token')
       log.warn({ call, reference }, 'not sent: the bot has no token for the PIN service');
     else if (fault) log.warn({ call, reference, fault }, 'the PIN service gave no answer that counts');

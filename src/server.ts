@@ -18,7 +18,7 @@ export interface ServerParts {
     ready: boolean;
     store: 'up' | 'down';
     pinService: 'up' | 'down';
-    /** The bot's own, where the PIN service wants one. Down, nothing is known of the PIN service. */
+    /** The bot's own, where the PIN service wants one. Down, it is only known whether the PIN service answers. */
     identity?: 'up' | 'down';
   }>;
   /** Where `GET /reset` leads. */

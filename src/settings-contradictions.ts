@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isLoopback } from './settings-form.ts';
 
 /** The environment as it was given, empty values left out. */
@@ -10,10 +11,11 @@ type WellFormed = (name: string) => boolean;
  */
 export function contradictions(env: Given, wellFormed: WellFormed): string[] {
   const problems = env.MicrosoftAppId ? registrationProblems(env) : localModeProblems(env, wellFormed);
-  problems.push(...identityProblems(env));
+  problems.push(...identityProblems(env), ...adminProblems(env));
   if (env.NODE_ENV !== 'production') return problems;
   for (const name of ['CHANNEL_OPENID_METADATA_URL', 'CHANNEL_LOGIN_URL', 'PIN_SERVICE_LOGIN_URL']) {
-    if (env[name]?.startsWith('http:')) problems.push(`${name} should be https under NODE_ENV=production`);
+    if (URL.parse(env[name] ?? '')?.protocol === 'http:')
+      problems.push(`${name} should be https under NODE_ENV=production`);
   }
   return problems;
 }
@@ -33,6 +35,14 @@ function registrationProblems(env: Given): string[] {
     problems.push('HELPDESK_TICKET_URL, HELPDESK_EMAIL or HELPDESK_PHONE should be set');
   }
   return problems;
+}
+
+function adminProblems(env: Given): string[] {
+  // Its default written out changes nothing.
+  const hosted = env.ADMIN_HOST !== undefined && env.ADMIN_HOST !== '127.0.0.1';
+  if (!env.ADMIN_PORT) return hosted ? ['ADMIN_PORT should be set beside ADMIN_HOST'] : [];
+  const same = env.ADMIN_PORT === (env.PORT ?? '3978') && env.ADMIN_PORT !== '0';
+  return same ? ['ADMIN_PORT should be another port than PORT'] : [];
 }
 
 const identitySettings = [
@@ -62,6 +72,8 @@ function identityProblems(env: Given): string[] {
   // The registration's password proves the registration, and no other client.
   const registered = kind === 'clientSecret' && env.MicrosoftAppPassword && !env.PIN_SERVICE_CLIENT_ID;
   if (proof && !env[proof] && !registered) problems.push(`${proof} should be set for ${kind}`);
+  const file = proof?.endsWith('_FILE') ? env[proof] : undefined;
+  if (file && !existsSync(file)) problems.push(`${proof} should name a file that is there`);
   for (const other of Object.values(proofs)) {
     if (other && other !== proof && env[other]) problems.push(`${other} should be unset for ${kind}`);
   }

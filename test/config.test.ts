@@ -97,13 +97,13 @@ describe('settings', () => {
     ],
     [
       'a certificate',
-      { ...scope, PIN_SERVICE_IDENTITY: 'clientCertificate', PIN_SERVICE_CERTIFICATE_FILE: '/c.pem' },
-      { kind: 'clientCertificate', ...own, certificateFile: '/c.pem' },
+      { ...scope, PIN_SERVICE_IDENTITY: 'clientCertificate', PIN_SERVICE_CERTIFICATE_FILE: '/dev/null' },
+      { kind: 'clientCertificate', ...own, certificateFile: '/dev/null' },
     ],
     [
       'a platform’s token',
-      { ...msi, PIN_SERVICE_IDENTITY: 'workloadIdentity', PIN_SERVICE_FEDERATED_TOKEN_FILE: '/t' },
-      { kind: 'workloadIdentity', ...own, tokenFile: '/t' },
+      { ...msi, PIN_SERVICE_IDENTITY: 'workloadIdentity', PIN_SERVICE_FEDERATED_TOKEN_FILE: '/dev/null' },
+      { kind: 'workloadIdentity', ...own, tokenFile: '/dev/null' },
     ],
   ])('reads the identity at the PIN service: %s', (_what, variables, identity) => {
     expect(readSettings(variables).pinService.identity).toEqual(identity);
@@ -115,7 +115,7 @@ describe('settings', () => {
     ['another client without its secret', { PIN_SERVICE_CLIENT_ID: other }, 'PIN_SERVICE_CLIENT_SECRET'],
     [
       'two proofs',
-      { PIN_SERVICE_CERTIFICATE_FILE: '/c.pem' },
+      { PIN_SERVICE_CERTIFICATE_FILE: '/dev/null' },
       'PIN_SERVICE_CERTIFICATE_FILE should be unset',
     ],
     ['an identity without a scope', { PIN_SERVICE_SCOPE: '', PIN_SERVICE_IDENTITY: 'clientSecret' }, 'SCOPE'],
@@ -129,6 +129,15 @@ describe('settings', () => {
     const message = refusalOf({ ...scope, ...change });
     expect(message).toContain(named);
     expect(message).not.toContain('a-secret-value');
+  });
+
+  it.each([
+    ['ADMIN_PORT should be set', { ADMIN_HOST: '0.0.0.0' }],
+    ['ADMIN_PORT should be another', { ADMIN_PORT: '3978' }],
+    ['AUDIT_RETENTION should be no shorter', { AUDIT_RETENTION: '1h' }],
+    ['AUDIT_RETENTION should be no shorter', { RESET_ALERT: '9/200d' }],
+  ])('refuses settings that cannot stand together: %s', (message, variables) => {
+    expect(refusalOf(variables)).toContain(message);
   });
 
   it.each([
@@ -153,6 +162,11 @@ describe('settings', () => {
     ['PIN_SERVICE_URL', { PIN_SERVICE_URL: 'http://pins.example.com' }],
     ['HELPDESK_TICKET_URL', { HELPDESK_PHONE: '' }],
     ['CHANNEL_LOGIN_URL', { NODE_ENV: 'production', CHANNEL_LOGIN_URL: 'http://127.0.0.1:1/t' }],
+    ['CHANNEL_LOGIN_URL', { NODE_ENV: 'production', CHANNEL_LOGIN_URL: 'HTTP://127.0.0.1:1/t' }],
+    [
+      'CHANNEL_OPENID_METADATA_URL',
+      { NODE_ENV: 'production', CHANNEL_OPENID_METADATA_URL: ' http://[::1]:1' },
+    ],
     ['MicrosoftAppPassword', { MicrosoftAppType: 'UserAssignedMSI' }],
     ['ALLOWED_SERVICE_HOSTS', { ALLOWED_SERVICE_HOSTS: '*.trafficmanager.net' }],
   ])('refuses a registration where %s is missing or bad', (name, change) => {

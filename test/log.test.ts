@@ -59,6 +59,13 @@ describe('the log', () => {
     for (const secret of ['73914', 'a-secret-text', 'Bearer', 'request']) expect(whole).not.toContain(secret);
   });
 
+  it('takes no line of a message for a frame', () => {
+    const error = new Error('X\n    at Robin typed 482913 yesterday\n    at noon');
+    const line = logged((log) => log.error(faultFields(error), 'x'));
+    for (const text of ['Robin', '482913', 'noon']) expect(line).not.toContain(text);
+    expect(line).toContain('log.test.ts');
+  });
+
   it.each([
     ['digits like a PIN', '73914', '[digits]'],
     ['a token', 'Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln', '[token]'],

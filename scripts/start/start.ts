@@ -50,6 +50,12 @@ async function startTrial(programs: Programs, variables: Settings): Promise<0 | 
     );
     return 1;
   }
+  if (variables.PIN_SERVICE_TOKEN_ISSUER?.trim() && !variables.PIN_SERVICE_URL?.trim()) {
+    console.error(
+      'A trial has no identity whose token the PIN service could check: leave PIN_SERVICE_TOKEN_ISSUER out, or set MicrosoftAppId and PIN_SERVICE_SCOPE.',
+    );
+    return 1;
+  }
   const unwritable =
     unwritableFolder(variables.DATA_DIR, 'DATA_DIR') ??
     unwritableFolder(variables.PIN_SERVICE_DATA_DIR, 'PIN_SERVICE_DATA_DIR');

@@ -55,7 +55,7 @@ const isBot = ({ id, role }: InboundActivity['from']): boolean =>
 export function mayCall(serviceUrl: string, rules: AdmissionRules): boolean {
   if (!URL.canParse(serviceUrl)) return false;
   const url = new URL(serviceUrl);
-  if (url.username || url.password) return false;
+  if (url.username || url.password || url.search || url.hash) return false;
   const loopback = isLoopback(url.hostname);
   const plain = url.protocol === 'http:' && loopback && !rules.production;
   if (url.protocol !== 'https:' && !plain) return false;

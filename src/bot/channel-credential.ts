@@ -51,6 +51,7 @@ async function send<T>(
 ): Promise<{ headers: Record<string, string>; body: T; status: number }> {
   const response = await fetch(url.replace(/^https:/, 'http:'), {
     ...init,
+    redirect: 'error',
     signal: AbortSignal.timeout(10_000),
   });
   return {

@@ -1,5 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { z } from 'zod';
+import { isLoopback } from '../settings-form.ts';
 
 /** The keys that the channel signs with. Each is parsed once. */
 export interface ChannelKeys {
@@ -15,7 +16,8 @@ const keysForm = z.looseObject({
     z.looseObject({
       kty: z.string(),
       kid: z.string().optional(),
-      endorsements: z.array(z.string()).optional().catch(undefined),
+      // What cannot be read as a list endorses nobody; the protocol leaves a key that names none to all.
+      endorsements: z.array(z.string()).optional().catch([]),
     }),
   ),
 });
@@ -41,8 +43,8 @@ export function channelKeys(
   let keys: ChannelKeys | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
-  const mayRead = () => now() - triedAt >= (keys ? unknownKeyMs : noKeysMs);
   function read(): Promise<void> {
     reading ??= fetchKeys(metadataUrl)
       .then(
@@ -58,17 +60,32 @@ export function channelKeys(
       });
     return reading;
   }
+  /** For a key that is not at hand. The first reading of all is not a look for it: a new key may come right after. */
+  async function lookFor(keyId: string): Promise<void> {
+    if (reading) await reading;
+    if (keys?.has(keyId)) return;
+    if (!keys) {
+      if (now() - triedAt >= noKeysMs) await read();
+    } else if (now() - lookedAt >= unknownKeyMs) {
+      lookedAt = now();
+      await read();
+    } else if (reading) await reading;
+  }
   return async (keyId) => {
-    if (!keys?.has(keyId)) {
-      if (reading || mayRead()) await read();
-    } else if (now() - readAt >= staleMs && mayRead()) void read();
+    if (!keys?.has(keyId)) await lookFor(keyId);
+    else if (now() - readAt >= staleMs && now() - triedAt >= unknownKeyMs) void read();
     return keys;
   };
 }
 
 async function fetchKeys(metadataUrl: string): Promise<ChannelKeys> {
-  const { jwks_uri } = metadataForm.parse(await fetchJson(metadataUrl));
-  const keySet = keysForm.parse(await fetchJson(jwks_uri));
+  // For both together: people wait.
+  const signal = AbortSignal.timeout(timeoutMs);
+  const { jwks_uri } = metadataForm.parse(await fetchJson(metadataUrl, signal));
+  // No plainer than the address that named it, which the settings have checked.
+  if (!isTrusted(new URL(jwks_uri), new URL(metadataUrl)))
+    throw Object.assign(new Error('The keys’ address is not safe'), { code: 'KEYS_UNSAFE' });
+  const keySet = keysForm.parse(await fetchJson(jwks_uri, signal));
   const byId = new Map(keySet.keys.map((key) => [key.kid, key]));
   return {
     find: createLocalJWKSet(keySet as JSONWebKeySet),
@@ -77,8 +94,12 @@ async function fetchKeys(metadataUrl: string): Promise<ChannelKeys> {
   };
 }
 
-async function fetchJson(url: string): Promise<unknown> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+const isTrusted = (url: URL, by: URL): boolean =>
+  url.protocol === 'https:' ||
+  (by.protocol === 'http:' && url.protocol === 'http:' && isLoopback(url.hostname));
+
+async function fetchJson(url: string, signal: AbortSignal): Promise<unknown> {
+  const response = await fetch(url, { signal, redirect: 'error' });
   if (!response.ok) throw Object.assign(new Error('The keys were not given'), { code: 'KEYS_AWAY' });
   return response.json();
 }

@@ -1,4 +1,5 @@
 import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { refusalOf } from '../token-refusal.ts';
 import { channelKeys } from './channel-keys.ts';
 
 /** Checks that a request comes from the channel. */
@@ -7,11 +8,14 @@ export type ChannelCheck = (
   claimed: { serviceUrl: string; channelId: string },
 ) => Promise<TokenVerdict>;
 
-/** `keys_away`: the channel's keys cannot be read now, so that nobody can be let in. For the log alone. */
-export type TokenVerdict = { kind: 'genuine' } | { kind: 'refused'; why: 'token' | 'keys_away' };
+/**
+ * `why` is for the log alone: `token_` and what is wrong with it, or `keys_away` where the channel's keys cannot be read
+ * now, so that nobody can be let in.
+ */
+export type TokenVerdict = { kind: 'genuine' } | { kind: 'refused'; why: string };
 
 const clockToleranceS = 300;
-const refused: TokenVerdict = { kind: 'refused', why: 'token' };
+const refused = (why: string): TokenVerdict => ({ kind: 'refused', why: `token_${why}` });
 
 /**
  * Bot Framework's inbound rules: RS256, issuer, audience, expiry, signature by a key that endorses the channel, and a
@@ -27,11 +31,12 @@ export function channelCheck(settings: {
   return async (authorization, claimed) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
     const keyId = token && keyIdOf(token);
-    if (!token || !keyId) return refused;
+    if (!token || !keyId) return refused(authorization === undefined ? 'missing' : 'malformed');
     const keys = await keysFor(keyId);
     if (!keys) return { kind: 'refused', why: 'keys_away' };
     const endorsed = keys.endorsements(keyId)?.includes(claimed.channelId) ?? true;
-    if (!keys.has(keyId) || !endorsed) return refused;
+    if (!keys.has(keyId)) return refused('key_unknown');
+    if (!endorsed) return refused('key_not_endorsed');
     try {
       const { payload } = await jwtVerify(token, keys.find, {
         algorithms: ['RS256'],
@@ -40,10 +45,9 @@ export function channelCheck(settings: {
         requiredClaims: ['exp'],
         clockTolerance: clockToleranceS,
       });
-      return payload.serviceurl === claimed.serviceUrl ? { kind: 'genuine' } : refused;
-    } catch {
-      // Whatever is wrong with it: the error may quote the token.
-      return refused;
+      return payload.serviceurl === claimed.serviceUrl ? { kind: 'genuine' } : refused('serviceurl');
+    } catch (error) {
+      return refused(refusalOf(error));
     }
   };
 }

@@ -33,9 +33,8 @@ export interface Connector {
   member(serviceUrl: string, conversationId: string, accountId: string): Promise<MemberAnswer>;
 }
 
-const timeoutMs = 10_000;
-/** A person waits for it, with a PIN typed. */
-const memberTimeoutMs = 5_000;
+/** For a member a person waits, with a PIN typed. */
+const usualMs = { send: 10_000, member: 5_000 };
 /**
  * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability, "Status codes". And 401: the
  * next token may be taken.
@@ -47,21 +46,25 @@ export function createConnector(parts: {
   token: (() => Promise<string>) | undefined;
   /** Asked at every send: references are old, and the token must not leave for another host. */
   mayCall: (serviceUrl: string) => boolean;
+  /** For the whole of a request: token, connection and answer. */
+  withinMs?: { send: number; member: number };
 }): Connector {
+  const { send: sendMs, member: memberMs } = parts.withinMs ?? usualMs;
   /** Undefined where no answer came. */
   async function exchange(
     method: string,
     serviceUrl: string,
     path: string[],
-    { body, withinMs = timeoutMs }: { body?: unknown; withinMs?: number } = {},
+    { body, withinMs = sendMs }: { body?: unknown; withinMs?: number } = {},
   ): Promise<Answer | undefined> {
+    // From here on: the token has its part in how long somebody waits.
+    const signal = AbortSignal.timeout(withinMs);
     try {
-      const url = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/${path.map(encodeURIComponent).join('/')}`;
-      const token = await parts.token?.();
-      const response = await fetch(url, {
+      const token = parts.token && (await Promise.race([parts.token(), ended(signal)]));
+      const response = await fetch(addressOf(serviceUrl, path), {
         method,
         redirect: 'manual',
-        signal: AbortSignal.timeout(withinMs),
+        signal,
         headers: {
           'content-type': 'application/json',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -89,10 +92,22 @@ export function createConnector(parts: {
     async member(serviceUrl, conversation, account) {
       if (!parts.mayCall(serviceUrl)) return { kind: 'away', status: undefined };
       const path = [conversation, 'members', account];
-      return memberIn(await exchange('GET', serviceUrl, path, { withinMs: memberTimeoutMs }));
+      return memberIn(await exchange('GET', serviceUrl, path, { withinMs: memberMs }));
     },
   };
 }
+
+function addressOf(serviceUrl: string, path: string[]): string {
+  // An address resolves these away, and would be another one.
+  if (path.some((id) => id === '.' || id === '..')) throw new TypeError('An id that is no id');
+  return `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/${path.map(encodeURIComponent).join('/')}`;
+}
+
+/** Rejects with the signal's reason. */
+const ended = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
 
 interface Answer {
   response: Response;

@@ -58,7 +58,7 @@ export class PinBot extends TeamsActivityHandler {
       this.#parts.log.error({ user: who.userId, ...faultFields(error) }, 'turn failed');
       // Nobody waits for an answer to an event; refused, the channel delivers it again.
       if (type !== 'invoke' && type !== 'message') throw error;
-      await this.#apologise(context, who);
+      await this.#apologise(context);
     } finally {
       const durationMs = Math.round(performance.now() - begunAt);
       logTurn(this.#parts.log, context, { user: who.userId, durationMs, failed });
@@ -178,16 +178,15 @@ export class PinBot extends TeamsActivityHandler {
     await context.sendActivity(cardMessage(reply.card, sayIn(chat.locale)(reply.summary)));
   }
 
-  async #apologise(context: TurnContext, who: Admitted): Promise<void> {
+  async #apologise(context: TurnContext): Promise<void> {
     const reference = this.#parts.reset.newReference();
     recordOf(context).reference = reference;
     const { locale = 'en', type } = context.activity;
-    const chat = { locale, timeZone: 'UTC', person: who, conversationId: '', askedBy: '' };
-    const reply = noticeReply(this.#parts, chat, {
-      name: 'fault',
-      args: { reference },
-      actions: ['status', 'reset', 'help'],
-    });
+    const reply = noticeReply(
+      this.#parts,
+      { locale, timeZone: 'UTC' },
+      { name: 'fault', args: { reference }, actions: ['status', 'reset', 'help'] },
+    );
     if (type === 'invoke') await context.sendActivity({ type: 'invokeResponse', value: cardAnswer(reply) });
     else if (type === 'message')
       await context

@@ -1,4 +1,5 @@
 import { personKey } from '../pin/attempt.ts';
+import { reminderKind } from '../reminders/reminders.ts';
 import type { CardData } from './card-data.ts';
 import type { Chat, Reply, ReplyParts } from './reply.ts';
 import { replyToAsk, replyToCancel, replyToStatus, replyToSubmission } from './reply-to-form.ts';
@@ -43,14 +44,17 @@ async function replyToNotMe(parts: ReplyParts, chat: Chat, attemptId: string): P
   const attempt = await attempts.find(attemptId);
   if (!attempt || personKey(attempt.person) !== personKey(chat.person)) return [badAction(parts, chat)];
   if (await attempts.noteOnce(`not_me:${attempt.id}`, attempt.id, 'not_me', now())) onNotMe(attempt);
+  // Nobody is to sign in on a phone with a PIN that somebody else has set.
+  await parts.dueWork.drop(personKey(chat.person), [reminderKind]);
   const { reference } = attempt;
-  return [{ card: parts.cards.notMe(chat, { reference }), summary: 'summary.notMe' }];
+  const card = parts.cards.notMe(chat, { reference });
+  return [{ card, summary: 'summary.notMe', reference, inPlace: true }];
 }
 
 /** "It does not work": the steps for the phones that the backend knows of, and the reference for the help desk. */
 async function phoneHelp(parts: ReplyParts, chat: Chat, attemptId: string | undefined): Promise<Reply[]> {
   const attempt = attemptId === undefined ? undefined : await parts.reset.attempts.find(attemptId);
-  const theirs = attempt?.person.userId === chat.person.userId ? attempt : undefined;
+  const theirs = attempt && personKey(attempt.person) === personKey(chat.person) ? attempt : undefined;
   const facts = theirs
     ? { reference: theirs.reference, phones: theirs.account?.deskPhones ?? undefined }
     : {};

@@ -29,7 +29,8 @@ function askedReply(parts: ReplyParts, chat: Chat, asked: Asked, again?: 'expire
 /** The outcome comes into the card of the change: a second one would be left behind. */
 function underWayReply(parts: ReplyParts, chat: Chat, attempt: Attempt): Reply {
   const name = attempt.state === 'submitted' ? 'busy' : 'stillUnknown';
-  return noticeReply(parts, chat, { name, args: { reference: attempt.reference }, actions: ['help'] });
+  const { reference } = attempt;
+  return { ...noticeReply(parts, chat, { name, args: { reference }, actions: ['help'] }), reference };
 }
 
 function attemptReply(parts: ReplyParts, attempt: Attempt, again?: 'expired' | 'replaced'): Reply {
@@ -103,6 +104,9 @@ export async function replyToCancelWords(parts: ReplyParts, chat: Chat): Promise
   const live = await parts.reset.attempts.liveForm(chat.person);
   if (!live) return [noticeReply(parts, chat, { name: 'nothingToCancel', actions: ['reset', 'help'] })];
   const closed = await cancel(parts.reset, { ...chat, attemptId: live.id });
+  // The form is in another chat of theirs, and stays open.
+  if (closed.kind === 'foreign')
+    return [noticeReply(parts, chat, { name: 'nothingToCancel', actions: ['reset', 'help'] })];
   // Sent at the same moment, it is under way.
   if (closed.kind === 'as_it_stands' && openStates.includes(closed.attempt.state)) {
     return [underWayReply(parts, chat, closed.attempt)];
@@ -119,7 +123,12 @@ export async function replyToStatus(parts: ReplyParts, chat: Chat): Promise<Repl
     return [{ card: parts.cards.status(chat, { account: answer.account }), summary: 'summary.status' }];
   }
   const reason = answer.kind === 'refused' ? answer.code : answer.kind;
+  const { reference } = answer;
   return [
-    { card: parts.cards.noForm(chat, { reference: answer.reference, reason }), summary: 'summary.noForm' },
+    {
+      card: parts.cards.noForm(chat, { reference, reason, asked: 'status' }),
+      summary: 'summary.noForm',
+      reference,
+    },
   ];
 }

@@ -1,13 +1,13 @@
 import type { TextKey } from '../language/catalogue.ts';
 import type { Attempt, Person } from '../pin/attempt.ts';
+import type { Place } from '../pin/person-check.ts';
 import type { ResetParts } from '../pin/reset-parts.ts';
 import type { DueWorkStore } from '../work/due-work.ts';
-import type { Card, Cards, NoticeFacts } from './cards/cards.ts';
+import type { Card, Cards, NoticeFacts, Reader } from './cards/cards.ts';
 
 /** Who writes, from where, as far as a turn needs it. */
-export interface Chat {
+export interface Chat extends Place {
   person: Person;
-  conversationId: string;
   locale: string;
   timeZone: string;
   /** The activity's id: what is asked twice under it is answered once. */
@@ -21,6 +21,8 @@ export interface Chat {
 export interface Reply {
   card: Card;
   summary: TextKey;
+  /** What the card names, where no attempt does. */
+  reference?: string;
   /** The attempt that the card shows: its card in the chat is remembered, and changed when the attempt does. */
   attempt?: Attempt;
   /** Takes the place of the card whose button was pressed. */
@@ -33,6 +35,6 @@ export interface ReplyParts {
   dueWork: DueWorkStore;
 }
 
-export function noticeReply(parts: ReplyParts, chat: Chat, facts: NoticeFacts): Reply {
-  return { card: parts.cards.notice(chat, facts), summary: 'summary.notice' };
+export function noticeReply(parts: ReplyParts, reader: Reader, facts: NoticeFacts): Reply {
+  return { card: parts.cards.notice(reader, facts), summary: 'summary.notice' };
 }

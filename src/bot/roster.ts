@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Conversation, ConversationStore } from '../conversations/conversation.ts';
 import { type Person, personKey } from '../pin/attempt.ts';
-import type { Roster, RosterAnswer } from '../pin/person-check.ts';
+import type { Place, Roster, RosterAnswer } from '../pin/person-check.ts';
 import type { Connector } from './connector.ts';
 
 /** Long enough for a form and its correction, short enough for who leaves the company. */
@@ -22,25 +21,33 @@ type Member = z.infer<typeof memberForm>;
 /** Any other role is a guest, a bot or somebody who has not signed in. */
 const ownRoles = new Set(['user', 'owner', 'member']);
 
+/** Why somebody is not who the activity says, or not one of the company. */
+export type Stranger = 'not_there' | 'guest' | 'ids_disagree';
+
 /**
- * Teams' roster of the person's chat. Members are remembered for minutes; everybody else is asked for again. A person who
- * asks twice at once is asked for once.
+ * Teams' roster of the chat that a turn came from. Members are remembered for minutes; everybody else is asked for again.
+ * A person who asks twice at once is asked for once.
  */
 export function teamsRoster(parts: {
   connector: Connector;
-  conversations: ConversationStore;
   now(): Date;
   /** `status` is the channel's, where it gave one. */
   onAway(person: Person, status: number | undefined): void;
+  /** The roster contradicts the activity: a guest, or somebody in another's name. */
+  onStranger(person: Person, why: Stranger): void;
 }): Roster {
   const known = new Map<string, { answer: RosterAnswer; until: number }>();
   const asked = new Map<string, Promise<RosterAnswer>>();
-  async function ask(chat: Conversation): Promise<RosterAnswer> {
-    const answer = await parts.connector.member(chat.serviceUrl, chat.conversationId, chat.accountId);
-    if (answer.kind === 'found') return verdict(answer.member, chat);
-    if (answer.kind === 'none') return { kind: 'stranger' };
-    parts.onAway(chat.person, answer.status);
-    return { kind: 'away' };
+  async function ask(person: Person, place: Place): Promise<RosterAnswer> {
+    const answer = await parts.connector.member(place.serviceUrl, place.conversationId, place.accountId);
+    if (answer.kind === 'away') {
+      parts.onAway(person, answer.status);
+      return { kind: 'away' };
+    }
+    const judged = answer.kind === 'none' ? 'not_there' : judge(answer.member, person, place);
+    if (typeof judged !== 'string') return judged;
+    parts.onStranger(person, judged);
+    return { kind: 'stranger' };
   }
   function remember(key: string, answer: RosterAnswer): void {
     const nowMs = parts.now().getTime();
@@ -50,36 +57,31 @@ export function teamsRoster(parts: {
     }
     known.set(key, { answer, until: nowMs + keptMs });
   }
-  async function askOnce(key: string, chat: Conversation): Promise<RosterAnswer> {
-    const asking = asked.get(key) ?? ask(chat).finally(() => asked.delete(key));
-    asked.set(key, asking);
-    const answer = await asking;
-    if (answer.kind === 'member') remember(key, answer);
-    return answer;
-  }
   return {
-    async find(person) {
-      const chat = await parts.conversations.find(person);
-      if (!chat) return { kind: 'away' };
+    async find(person, place) {
       // Another account or chat in the name of the same person is somebody else until the roster has said otherwise.
-      const key = JSON.stringify([personKey(person), chat.accountId, chat.conversationId]);
+      const { serviceUrl, conversationId, accountId } = place;
+      const key = JSON.stringify([personKey(person), serviceUrl, conversationId, accountId]);
       const kept = known.get(key);
       if (kept && kept.until > parts.now().getTime()) return kept.answer;
       known.delete(key);
-      return askOnce(key, chat);
+      const asking = asked.get(key) ?? ask(person, place).finally(() => asked.delete(key));
+      asked.set(key, asking);
+      const answer = await asking;
+      if (answer.kind === 'member') remember(key, answer);
+      return answer;
     },
   };
 }
 
 /** The roster's word against the activity's: every id that it names must be the person's. */
-function verdict(answer: unknown, { person, accountId }: Conversation): RosterAnswer {
+function judge(answer: unknown, person: Person, { accountId }: Place): RosterAnswer | Stranger {
   const member = memberForm.safeParse(answer).data;
-  if (!member) return { kind: 'away' };
-  const own = ownRoles.has(member.userRole?.toLowerCase() ?? 'user');
-  if (!own || !agrees(member, person, accountId)) return { kind: 'stranger' };
+  if (!member || !agrees(member, person, accountId)) return 'ids_disagree';
   const name = member.userPrincipalName ?? '';
+  const own = ownRoles.has(member.userRole?.toLowerCase() ?? 'user');
   // So Entra names the accounts of guests, in every tenant but their own.
-  if (/#ext#/i.test(name)) return { kind: 'stranger' };
+  if (!own || /#ext#/i.test(name)) return 'guest';
   return { kind: 'member', userPrincipalName: name === '' ? undefined : name };
 }
 

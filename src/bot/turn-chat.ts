@@ -25,7 +25,9 @@ export async function chatOf(
   }
   return {
     person,
+    serviceUrl: activity.serviceUrl,
     conversationId: activity.conversation.id,
+    accountId: activity.from.id,
     locale,
     timeZone,
     askedBy: `${activity.conversation.id}|${activity.id ?? parts.reset.now().getTime()}`,
@@ -47,8 +49,11 @@ export function conversationOf(
   };
 }
 
-/** The channel's time of an event; bodies are checked, not converted, so that it is text still. */
+/**
+ * The channel's time of an event, never later than now: a later one would keep out all that come after it. Bodies are
+ * checked, not converted, so that it is text still.
+ */
 export function timeOf(activity: Activity, now: Date): Date {
   const at = new Date((activity.timestamp as Date | string | undefined) ?? now);
-  return Number.isNaN(at.getTime()) ? now : at;
+  return at <= now ? at : now;
 }

@@ -21,9 +21,15 @@ export function recordOf({ turnState }: TurnContext): TurnRecord {
 
 export function recordReplies(context: TurnContext, replies: Reply[]): void {
   const record = recordOf(context);
-  record.outcome = replies.map(({ attempt, summary }) => attempt?.state ?? summary.slice(8)).join(' ');
-  const reference = replies.find(({ attempt }) => attempt)?.attempt?.reference;
+  record.outcome = replies.map(outcomeOf).join(', ');
+  const named = replies.find((reply) => reply.attempt ?? reply.reference);
+  const reference = named?.attempt?.reference ?? named?.reference;
   if (reference !== undefined) record.reference = reference;
+}
+
+function outcomeOf({ attempt, summary }: Reply): string {
+  if (!attempt) return summary.slice('summary.'.length);
+  return attempt.state === 'failed' ? `failed ${attempt.code ?? ''}`.trim() : attempt.state;
 }
 
 /** The types that Teams sends; any other is the sender's own text. */

@@ -23,12 +23,10 @@ export function guardByToken(server: Server, { checkToken, refused }: GateNeeds)
     }
     // What could not be checked is not the caller's fault.
     const waitMs = verdict === 'unchecked' ? undefined : refused(request.socket.remoteAddress);
-    if (waitMs !== undefined) sendProblem(response, problemOf('too_many_requests'), waitMs);
-    else if (verdict === 'forbidden') sendProblem(response, problemOf('forbidden'));
-    else {
-      response.setHeader('WWW-Authenticate', 'Bearer');
-      sendProblem(response, problemOf('unauthorized'));
-    }
+    // Over the limit it is the same answer and the end of the connection: "slow down" would tell a client that it is let in.
+    if (waitMs !== undefined) response.setHeader('Connection', 'close');
+    if (verdict !== 'forbidden') response.setHeader('WWW-Authenticate', 'Bearer');
+    sendProblem(response, problemOf(verdict === 'forbidden' ? 'forbidden' : 'unauthorized'), waitMs);
     return false;
   };
   server.pre((request: Request, response: Response, next: Next) => {

@@ -18,6 +18,23 @@ function reportFault(error: unknown): void {
   process.stderr.write(`${JSON.stringify(fault)}\n`);
 }
 
+/** Which check a token has failed: the answer does not say, and whoever runs the service has to know. */
+function reportRefusal(why: string): void {
+  const time = new Date().toISOString();
+  process.stderr.write(`${JSON.stringify({ time, refused: 'token', why })}\n`);
+}
+
+/** A stranger must not fill the disk: each word once in a while. Their number is small. */
+function oncePer(restMs: number, tell: (word: string) => void): (word: string) => void {
+  const toldAt = new Map<string, number>();
+  return (word) => {
+    const now = Date.now();
+    if (now - (toldAt.get(word) ?? Number.NEGATIVE_INFINITY) < restMs) return;
+    toldAt.set(word, now);
+    tell(word);
+  };
+}
+
 // Node's own crash report quotes the error's message and the line of source; nobody vouches for what stands in either.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => {
@@ -41,7 +58,8 @@ async function start(): Promise<void> {
   let service: PinService;
   try {
     settings = readSettings(process.env);
-    service = await startService(settings, { nowMs: Date.now, onFault: reportFault });
+    const onRefused = oncePer(60_000, reportRefusal);
+    service = await startService(settings, { nowMs: Date.now, onFault: reportFault, onRefused });
   } catch (error) {
     process.stderr.write(`PIN service: ${startFault(error, settings)}\n`);
     process.exit(1);

@@ -27,8 +27,9 @@ export interface PinService {
  */
 export async function startService(
   settings: Settings,
-  { nowMs, onFault }: { nowMs: () => number; onFault: (error: unknown) => void },
+  needs: { nowMs: () => number; onFault: (error: unknown) => void; onRefused: (why: string) => void },
 ): Promise<PinService> {
+  const { nowMs, onFault } = needs;
   const people = readSeed(settings.seedFile);
   const tls = settings.tls && readTls(settings.tls);
   const database = openDatabase(settings.dataDir);
@@ -41,7 +42,7 @@ export async function startService(
     forgetOldChanges(sql, nowMs());
     const { uniquePins, limits, changeDelayMs: delayMs } = settings;
     const changes = createChangeWork({ sql, pepper, uniquePins, limits, delayMs, nowMs, onFault });
-    const checkToken = settings.tokens && tokenCheck(settings.tokens, { nowMs, onFault });
+    const checkToken = settings.tokens && tokenCheck(settings.tokens, needs);
     const refused = refusedCallers(settings.refusedLimit, nowMs);
     const server = createPinServer({ ...settings, sql, changes, tls, checkToken, refused, onFault });
     server.listen(settings.port, settings.host);

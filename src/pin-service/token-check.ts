@@ -1,4 +1,5 @@
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import { refusalOf } from '../token-refusal.ts';
 import { issuerKeys } from './issuer-keys.ts';
 
 /** Whose tokens open the service, and for whom. */
@@ -27,16 +28,20 @@ const clockToleranceS = 60;
  */
 export function tokenCheck(
   rules: TokenRules,
-  needs: { nowMs: () => number; onFault: (error: unknown) => void },
+  needs: { nowMs: () => number; onFault: (error: unknown) => void; onRefused: (why: string) => void },
 ): (authorization: string | undefined) => Promise<Admission> {
   const keysFor = issuerKeys(rules, needs);
+  const refused = (why: string, how: 'unauthorized' | 'forbidden' = 'unauthorized'): Admission => {
+    needs.onRefused(why);
+    return how;
+  };
   return async (authorization) => {
     const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
     const keyId = token && keyIdOf(token);
-    if (!token || !keyId) return 'unauthorized';
+    if (!token || !keyId) return refused(authorization === undefined ? 'missing' : 'malformed');
     const keys = await keysFor(keyId);
     if (!keys) return 'unchecked';
-    if (!keys.has(keyId)) return 'unauthorized';
+    if (!keys.has(keyId)) return refused('key_unknown');
     try {
       const { payload } = await jwtVerify(token, keys.find, {
         algorithms: ['RS256'],
@@ -46,11 +51,10 @@ export function tokenCheck(
         clockTolerance: clockToleranceS,
         currentDate: new Date(needs.nowMs()),
       });
-      if (!isText(payload.tid) || payload.tid.toLowerCase() !== rules.tenant) return 'unauthorized';
-      return mayChangePins(payload, rules.client) ? 'admitted' : 'forbidden';
-    } catch {
-      // Whatever is wrong with it: the error may quote the token.
-      return 'unauthorized';
+      if (!isText(payload.tid) || payload.tid.toLowerCase() !== rules.tenant) return refused('tenant');
+      return mayChangePins(payload, rules.client) ? 'admitted' : refused('role_or_client', 'forbidden');
+    } catch (error) {
+      return refused(refusalOf(error));
     }
   };
 }

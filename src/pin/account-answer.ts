@@ -1,14 +1,15 @@
 import type { AccountAnswer } from './backend.ts';
-import { faultOf, problemOf, wait } from './change-answers.ts';
+import { denied, faultOf, problemOf, wait } from './change-answers.ts';
 import type { Reply } from './http-exchange.ts';
 import { pinAccountSchema } from './pin-service-schemas.ts';
 
 /** Reads the answer to `GET /v1/users/{userId}/pin`. */
 export function accountAnswer(reply: Reply): AccountAnswer {
-  switch (problemOf(reply)) {
+  const problem = problemOf(reply);
+  switch (problem) {
     case '401 unauthorized':
     case '403 forbidden':
-      return { kind: 'denied' };
+      return denied(problem);
     case '404 user_not_found':
       return { kind: 'refused', code: 'user_not_found' };
     case '409 not_enabled':

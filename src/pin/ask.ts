@@ -1,5 +1,5 @@
 import type { Attempt, NewAttempt, Person } from './attempt.ts';
-import { accountOf, type PersonAnswer } from './person-check.ts';
+import { accountOf, type PersonAnswer, type Place } from './person-check.ts';
 import { cardWork, type ResetParts } from './reset-parts.ts';
 
 /** How long a form waits for the account: within the two seconds after which a person feels left alone. */
@@ -7,9 +7,8 @@ const accountWaitMs = 1_500;
 /** How long the account is waited for at all; a form that is shown already only learns its policy from it. */
 const accountTimeoutMs = 15_000;
 
-export interface Ask {
+export interface Ask extends Place {
   person: Person;
-  conversationId: string;
   /** The activity that asks. */
   askedBy: string;
   locale: string;
@@ -35,7 +34,7 @@ export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
   if (underWay) return { kind: 'under_way', attempt: underWay };
   const reference = parts.newReference();
   const call = { reference, locale: request.locale, timeoutMs: accountTimeoutMs };
-  const told = accountOf(parts, request.person, call);
+  const told = accountOf(parts, request, call);
   const answer = await Promise.race([told, parts.after(accountWaitMs).then(() => undefined)]);
   const live = await parts.attempts.liveForm(request.person);
   const { attempt, kind } = await parts.attempts.open(
@@ -112,7 +111,7 @@ async function learn(parts: ResetParts, attempt: Attempt, told: Promise<PersonAn
 export async function lookUp(parts: ResetParts, request: Ask): Promise<PersonAnswer & { reference: string }> {
   const reference = parts.newReference();
   const call = { reference, locale: request.locale, timeoutMs: 10_000 };
-  const answer = await accountOf(parts, request.person, call);
+  const answer = await accountOf(parts, request, call);
   if (answer.kind === 'account') parts.onAccount(request.person, answer.account);
   return { ...answer, reference };
 }

@@ -27,13 +27,17 @@ export interface PinAccount {
 /**
  * Why nothing usable came back, for logs and metrics. Made of fixed words, so that it can carry no secret.
  *
- * `no_connection`: refused, unknown host, failed TLS. `broken`: the connection ended. `refused_by_status`:
+ * `no_connection`: refused, unknown host. `untrusted`: its TLS certificate is not one that this machine trusts.
+ * `broken`: the connection ended. `unauthorized`, `forbidden`: it refuses the bot's token. `refused_by_status`:
  * an error of the service or of something before it. `not_of_contract`: an answer of another form.
  */
 export type Fault =
   | 'no_token'
   | 'bad_request'
   | 'no_connection'
+  | 'untrusted'
+  | 'unauthorized'
+  | 'forbidden'
   | 'broken'
   | 'timeout'
   | 'stopped'
@@ -53,7 +57,7 @@ export type AccountRefusal = 'user_not_found' | 'not_enabled' | 'account_disable
 export type AccountAnswer =
   | { kind: 'account'; account: PinAccount }
   | { kind: 'refused'; code: AccountRefusal }
-  | { kind: 'denied' }
+  | { kind: 'denied'; fault?: Fault | undefined }
   | ({ kind: 'away' } & NothingKnown);
 
 /**
@@ -75,11 +79,14 @@ export type KnownChange =
 export type ChangeAnswer =
   | KnownChange
   | { kind: 'not_sent'; fault?: Fault | undefined }
-  | { kind: 'denied' }
+  | { kind: 'denied'; fault?: Fault | undefined }
   | { kind: 'busy'; retryAfterMs?: number | undefined }
   | ({ kind: 'unknown' } & NothingKnown);
 
-export type WithdrawAnswer = KnownChange | { kind: 'denied' } | ({ kind: 'unknown' } & NothingKnown);
+export type WithdrawAnswer =
+  | KnownChange
+  | { kind: 'denied'; fault?: Fault | undefined }
+  | ({ kind: 'unknown' } & NothingKnown);
 
 /** `not_found`: the service itself says that it has not seen the change so far; it may still arrive. */
 export type LookAnswer = WithdrawAnswer | { kind: 'not_found' };
@@ -96,6 +103,11 @@ export interface BackendCall {
   signal?: AbortSignal | undefined;
 }
 
+export interface Reachable {
+  backend: 'up' | 'down';
+  identity: 'up' | 'down';
+}
+
 /** Whatever keeps the PINs. No operation throws: every outcome is an answer, and none carries the PIN. */
 export interface PinBackend {
   account(userId: string, call: BackendCall): Promise<AccountAnswer>;
@@ -103,6 +115,9 @@ export interface PinBackend {
   change(userId: string, changeId: string, pin: string, call: BackendCall): Promise<ChangeAnswer>;
   look(changeId: string, call: BackendCall): Promise<LookAnswer>;
   withdraw(changeId: string, call: BackendCall): Promise<WithdrawAnswer>;
-  /** Whether the backend answers and lets the bot in, or there is no token to show it; changes nothing. */
-  reachable(): Promise<'yes' | 'no' | 'no_token'>;
+  /**
+   * Whether the backend answers and lets the bot in, and whether the bot has a token to show it. Without one it is only
+   * known whether the backend answers. Changes nothing.
+   */
+  reachable(): Promise<Reachable>;
 }

@@ -11,7 +11,7 @@ export function changeAnswer(reply: Reply, changeId: string): ChangeAnswer {
   switch (problem) {
     case '401 unauthorized':
     case '403 forbidden':
-      return { kind: 'denied' };
+      return denied(problem);
     case '429 too_many_requests':
       return { kind: 'busy', ...wait(reply) };
     case '409 change_withdrawn':
@@ -29,7 +29,7 @@ export function changeAnswer(reply: Reply, changeId: string): ChangeAnswer {
 /** Reads the answer to `DELETE /v1/pin-changes/{changeId}`. */
 export function withdrawAnswer(reply: Reply, changeId: string): WithdrawAnswer {
   const problem = problemOf(reply);
-  if (problem === '401 unauthorized' || problem === '403 forbidden') return { kind: 'denied' };
+  if (problem === '401 unauthorized' || problem === '403 forbidden') return denied(problem);
   return knownChange(reply, changeId) ?? unknown(reply);
 }
 
@@ -60,6 +60,12 @@ function knownChange(reply: Reply, changeId: string): KnownChange | undefined {
   if (change.status === 'rejected') return { kind: 'rejected', code: change.code };
   return { kind: 'pending', ...wait(reply) };
 }
+
+/** The service refuses the bot itself: without a token that it takes, or without the right. */
+export const denied = (problem: '401 unauthorized' | '403 forbidden'): { kind: 'denied'; fault: Fault } => ({
+  kind: 'denied',
+  fault: problem === '401 unauthorized' ? 'unauthorized' : 'forbidden',
+});
 
 function unknown(reply: Reply): Unknown {
   return { kind: 'unknown', fault: faultOf(reply), ...wait(reply) };

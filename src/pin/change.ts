@@ -1,6 +1,6 @@
 import type { Attempt, Settlement } from './attempt.ts';
 import type { BackendCall, ChangeAnswer, KnownChange } from './backend.ts';
-import { accountOf, confirm } from './person-check.ts';
+import { confirm, type Place } from './person-check.ts';
 import {
   cardWork,
   lookKey,
@@ -51,9 +51,10 @@ export async function carryOut(
   }
 }
 
-/** What was typed, and whether the form had come back already because nobody could confirm the person. */
+/** What was typed, where, and whether the form had come back already because nobody could confirm the person. */
 export interface SubmittedPin {
   pin: string;
+  place: Place;
   unconfirmedBefore: boolean;
 }
 
@@ -62,11 +63,12 @@ async function haveItChanged(
   parts: ResetParts,
   attempt: Attempt,
   changeId: string,
-  { pin, unconfirmedBefore }: SubmittedPin,
+  { pin, place, unconfirmedBefore }: SubmittedPin,
 ): Promise<Known | undefined> {
   const forgetAt = parts.now().getTime() + keepPinMs;
-  const who = await confirm(parts.check, attempt.person);
+  const who = await confirm(parts.check, attempt.person, place);
   if (who.kind === 'stranger') return { kind: 'failed', code: 'stranger' };
+  if (who.kind === 'nameless') return { kind: 'failed', code: 'user_not_found' };
   if (who.kind === 'confirmed') return askUntilKnown(parts, attempt, changeId, { ...who, pin, forgetAt });
   return unconfirmedBefore ? { kind: 'failed', code: 'unconfirmed' } : { kind: 'unconfirmed' };
 }
@@ -188,8 +190,9 @@ export async function settleChange(
     ...(inForce ? { replaceKinds: parts.reminderKinds } : {}),
   };
   const settled = await parts.attempts.settle(changeId, settlement, at, effects);
+  if (settled) parts.onSettled(attempt, settlement, waitedMs);
   // Given up this moment: there may be a newer form, so that this one is not given back.
-  if (!settled && known.kind === 'rejected')
+  else if (known.kind === 'rejected')
     await parts.attempts.settle(changeId, { kind: 'fail', code: known.code }, at, effects);
 }
 
@@ -200,8 +203,10 @@ function outcomeOf(settlement: Settlement): NoteName {
 
 /** The backend refused by rules that the form may not have known: it is given back with those in force. */
 async function learnPolicy(parts: ResetParts, attempt: Attempt): Promise<void> {
+  // By another name the person is known in a turn alone; the form keeps the rules that it has.
+  if (parts.check.userKey !== 'aadObjectId') return;
   const call = { reference: attempt.reference, locale: attempt.locale, timeoutMs: policyTimeoutMs };
-  const answer = await accountOf(parts, attempt.person, call);
+  const answer = await parts.backend.account(attempt.person.userId, call);
   if (answer.kind === 'account') await parts.attempts.learnAccount(attempt.id, answer.account);
 }
 

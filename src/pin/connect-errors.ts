@@ -14,6 +14,15 @@ subscribe('undici:client:connectError', (message) => {
   if (typeof error === 'object' && error !== null) connectErrors.add(error);
 });
 
+/** What Node and OpenSSL call a certificate that cannot be trusted, or that is another host's. */
+const untrusted =
+  /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS_CERT_ALTNAME_INVALID)/;
+
+export function isUntrusted(error: unknown): boolean {
+  const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' && untrusted.test(code);
+}
+
 /** Whether fetch failed before a byte of the request was sent. `false` means that it is not known. */
 export function failedBeforeSending(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;

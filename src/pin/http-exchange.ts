@@ -1,5 +1,5 @@
 import type { Fault } from './backend.ts';
-import { failedBeforeSending } from './connect-errors.ts';
+import { failedBeforeSending, isUntrusted } from './connect-errors.ts';
 import { readJson } from './read-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -41,7 +41,8 @@ export async function exchange(request: Exchange): Promise<Reply> {
     return made instanceof Request ? await send(made, request.now) : made;
   } catch (error) {
     if (ending.signal.aborted) return { kind: 'failed', sent: 'maybe', fault: ending.signal.reason };
-    if (failedBeforeSending(error)) return { kind: 'failed', sent: 'no', fault: 'no_connection' };
+    if (failedBeforeSending(error))
+      return { kind: 'failed', sent: 'no', fault: isUntrusted(error) ? 'untrusted' : 'no_connection' };
     return { kind: 'failed', sent: 'maybe', fault: 'broken' };
   } finally {
     clearTimeout(timer);

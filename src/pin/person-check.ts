@@ -10,9 +10,19 @@ export type RosterAnswer =
   | { kind: 'stranger' }
   | { kind: 'away' };
 
-/** The port of the channel's roster. Never throws. */
+/** Where a turn came from, by its own word: the chat, and the account that wrote in it. */
+export interface Place {
+  serviceUrl: string;
+  conversationId: string;
+  accountId: string;
+}
+
+/**
+ * The port of the channel's roster. It is asked about the turn's own chat and account, never about what is on file for the
+ * person: that may be somebody else's. Never throws.
+ */
 export interface Roster {
-  find(person: Person): Promise<RosterAnswer>;
+  find(person: Person, place: Place): Promise<RosterAnswer>;
 }
 
 /** What the backend knows people by. */
@@ -24,27 +34,31 @@ export interface PersonCheck {
   userKey: UserKey;
 }
 
-/** `userId` is the person's name at the backend. `unconfirmed`: nobody can say now whether they are who they seem to be. */
+/**
+ * `userId` is the person's name at the backend; `nameless`: the roster has none by which the backend could know them.
+ * `unconfirmed`: nobody can say now whether they are who they seem to be.
+ */
 export type Confirmed =
   | { kind: 'confirmed'; userId: string }
+  | { kind: 'nameless' }
   | { kind: 'stranger' }
   | { kind: 'unconfirmed' };
 
 /**
  * Asks a second source who the person is, before a PIN is set: the body of an activity is the channel's word alone.
  */
-export async function confirm({ roster, userKey }: PersonCheck, person: Person): Promise<Confirmed> {
+export async function confirm(
+  { roster, userKey }: PersonCheck,
+  person: Person,
+  place: Place,
+): Promise<Confirmed> {
   if (!roster) return { kind: 'confirmed', userId: person.userId };
-  const found = await roster.find(person);
+  const found = await roster.find(person, place);
+  if (found.kind === 'away') return { kind: 'unconfirmed' };
   if (found.kind === 'stranger') return found;
-  const userId = userKey === 'aadObjectId' ? person.userId : nameIn(found);
-  return found.kind === 'away' || userId === undefined
-    ? { kind: 'unconfirmed' }
-    : { kind: 'confirmed', userId };
+  const userId = userKey === 'aadObjectId' ? person.userId : found.userPrincipalName;
+  return userId === undefined ? { kind: 'nameless' } : { kind: 'confirmed', userId };
 }
-
-const nameIn = (found: RosterAnswer): string | undefined =>
-  found.kind === 'member' ? found.userPrincipalName : undefined;
 
 /** What is known of a person's account, or that the person is not one to be told. */
 export type PersonAnswer = AccountAnswer | { kind: 'stranger' } | { kind: 'unconfirmed' };
@@ -55,14 +69,18 @@ export type PersonAnswer = AccountAnswer | { kind: 'stranger' } | { kind: 'uncon
  */
 export async function accountOf(
   parts: { check: PersonCheck; backend: PinBackend },
-  person: Person,
+  { person, ...place }: Place & { person: Person },
   call: BackendCall,
 ): Promise<PersonAnswer> {
   const { check, backend } = parts;
   if (check.userKey === 'aadObjectId') {
-    const [who, answer] = await Promise.all([confirm(check, person), backend.account(person.userId, call)]);
+    const [who, answer] = await Promise.all([
+      confirm(check, person, place),
+      backend.account(person.userId, call),
+    ]);
     return who.kind === 'stranger' ? who : answer;
   }
-  const who = await confirm(check, person);
+  const who = await confirm(check, person, place);
+  if (who.kind === 'nameless') return { kind: 'refused', code: 'user_not_found' };
   return who.kind === 'confirmed' ? backend.account(who.userId, call) : who;
 }

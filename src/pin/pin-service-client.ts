@@ -29,7 +29,7 @@ export function pinServiceClient({ url, token, now = Date.now }: PinServiceSetti
       method,
       headers: { ...headersOf(call), ...more.headers },
       ...(more.body === undefined ? {} : { body: more.body }),
-      token,
+      token: 'token' in more ? more.token : token,
       timeoutMs: call.timeoutMs,
       signal: call.signal,
       now,
@@ -50,7 +50,12 @@ export function pinServiceClient({ url, token, now = Date.now }: PinServiceSetti
       withdrawAnswer(await ask('DELETE', changePath(changeId), call), changeId),
     reachable: async () => {
       const call = { reference: 'reachable', locale: 'en', timeoutMs: reachableTimeoutMs };
-      return letsUsIn(await ask('GET', changePath(noChange), call));
+      const reply = await ask('GET', changePath(noChange), call);
+      if (reply.kind !== 'failed' || reply.fault !== 'no_token')
+        return { backend: letsUsIn(reply), identity: 'up' };
+      const bare = await ask('GET', changePath(noChange), call, { token: undefined });
+      const refused = problemOf(bare) === '401 unauthorized' || problemOf(bare) === '403 forbidden';
+      return { backend: refused ? 'up' : letsUsIn(bare), identity: 'down' };
     },
   };
 }
@@ -85,9 +90,8 @@ function headersOf({ reference, locale }: BackendCall): Record<string, string> {
 }
 
 /** "Slow down" is an answer of a service that is there; so is "no such change". */
-function letsUsIn(reply: Reply): 'yes' | 'no' | 'no_token' {
-  if (reply.kind === 'failed' && reply.fault === 'no_token') return 'no_token';
-  if (reply.kind === 'answer' && reply.form === 'json') return reply.status === 200 ? 'yes' : 'no';
+function letsUsIn(reply: Reply): 'up' | 'down' {
+  if (reply.kind === 'answer' && reply.form === 'json') return reply.status === 200 ? 'up' : 'down';
   const problem = problemOf(reply);
-  return problem === '404 change_not_found' || problem === '429 too_many_requests' ? 'yes' : 'no';
+  return problem === '404 change_not_found' || problem === '429 too_many_requests' ? 'up' : 'down';
 }

@@ -1,5 +1,12 @@
 import type { NewDueWork } from '../work/due-work.ts';
-import { type Attempt, type AttemptStore, type Person, personKey, type ResetLimit } from './attempt.ts';
+import {
+  type Attempt,
+  type AttemptStore,
+  type Person,
+  personKey,
+  type ResetLimit,
+  type Settlement,
+} from './attempt.ts';
 import type { PinAccount, PinBackend } from './backend.ts';
 import type { PersonCheck } from './person-check.ts';
 import type { ResetAlert } from './reset-alert.ts';
@@ -23,6 +30,8 @@ export interface ResetParts {
   reminderKinds: readonly string[];
   /** An account was read: its expiry can be watched. */
   onAccount(person: Person, account: PinAccount): void;
+  /** It is known what became of a change, so long after its submission. */
+  onSettled(attempt: Attempt, settlement: Settlement, waitedMs: number): void;
   /** Nobody knows for a day: it is for the help desk to see. */
   onUnsettled(attempt: Attempt): void;
   /** A person says that a change, or a try at one, was not theirs. */

@@ -3,6 +3,7 @@ import { type Attempt, personKey } from './attempt.ts';
 import { carryOut } from './change.ts';
 import { checkNewPin, type TypedPin } from './new-pin.ts';
 import { overdueMs } from './overdue.ts';
+import type { Place } from './person-check.ts';
 import { defaultPolicy } from './policy.ts';
 import { watchChanges } from './reset-alert.ts';
 import { cardWork, lookWork, mostRounds, overdueWork, type ResetParts } from './reset-parts.ts';
@@ -45,7 +46,8 @@ export async function submit(parts: ResetParts, submission: Submission): Promise
     attempt.account ?? {},
   );
   if (check.kind === 'broken') return refuse(parts, attempt, check.codes);
-  return accept(parts, attempt, check.pin);
+  const { serviceUrl, conversationId, accountId } = submission;
+  return accept(parts, attempt, check.pin, { serviceUrl, conversationId, accountId });
 }
 
 /** The answer to the sending of the form may have been lost; what is pressed tells where the form is. */
@@ -87,7 +89,9 @@ async function refuse(parts: ResetParts, attempt: Attempt, codes: string[]): Pro
   const at = parts.now();
   if (attempt.round >= mostRounds) return closed(parts, attempt, 'exhaust', at);
   const times = { at, expiresAt: new Date(at.getTime() + parts.formLifetimeMs) };
-  const first = await parts.attempts.giveBack(attempt.id, attempt.round, codes, times, [
+  // It is known still that the form had come back because nobody could confirm the person.
+  const kept = attempt.refusals.filter((code) => code === 'unconfirmed');
+  const first = await parts.attempts.giveBack(attempt.id, attempt.round, [...codes, ...kept], times, [
     cardWork(parts, attempt, at),
   ]);
   parts.wake();
@@ -95,7 +99,7 @@ async function refuse(parts: ResetParts, attempt: Attempt, codes: string[]): Pro
   return { kind: first ? 'refused' : 'as_it_stands', attempt: now };
 }
 
-async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise<Submitted> {
+async function accept(parts: ResetParts, attempt: Attempt, pin: string, place: Place): Promise<Submitted> {
   const changeId = parts.newId();
   const at = parts.now();
   // Held by this process while it has the change under way; where it dies, whoever is there looks for the change.
@@ -116,7 +120,7 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string): Promise
   if (result === 'late') return { kind: 'as_it_stands', attempt: now };
   parts.wake();
   const unconfirmedBefore = attempt.refusals.includes('unconfirmed');
-  const settled = carryOut(parts, now, changeId, { pin, unconfirmedBefore });
+  const settled = carryOut(parts, now, changeId, { pin, place, unconfirmedBefore });
   parts.inFlight.add(settled);
   void settled.finally(() => parts.inFlight.delete(settled));
   void watchChanges(parts, now).catch(parts.onFault);

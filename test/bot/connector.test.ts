@@ -62,4 +62,29 @@ describe('the connector', () => {
   it('does not take a wait of nothing for one', async () => {
     expect(await answering(429, '', { 'retry-after': '0' })).toEqual({ kind: 'later', status: 429 });
   });
+
+  it('waits for its token no longer than for an answer', async () => {
+    const silent = () => new Promise<string>(() => {});
+    const withinMs = { send: 20, member: 20 };
+    const connector = createConnector({ token: silent, mayCall: () => true, withinMs });
+    const url = 'https://connector.example/';
+    expect(await connector.send(url, 'a:1', { type: 'message' })).toEqual({
+      kind: 'later',
+      status: undefined,
+    });
+    expect(await connector.member(url, 'a:1', '29:x')).toEqual({ kind: 'away', status: undefined });
+  });
+
+  it.each(['.', '..'])('sends nothing where an id is %j, which an address resolves away', async (id) => {
+    let asked = 0;
+    const token = async () => {
+      asked += 1;
+      return 'token';
+    };
+    const connector = createConnector({ token, mayCall: () => true });
+    const url = 'https://connector.invalid/';
+    expect(await connector.update(url, id, '1', {})).toEqual({ kind: 'later', status: undefined });
+    expect(await connector.member(url, 'a:1', id)).toEqual({ kind: 'away', status: undefined });
+    expect(asked).toBe(2);
+  });
 });

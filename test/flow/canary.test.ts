@@ -1,6 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
-import { cardIn, textOf } from './connector.ts';
+import { startIssuer } from '../pin-service/issuer.ts';
+import { startIdentityEndpoint } from '../security/login.ts';
+import { cardIn, memberOf, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
+import { registered } from './registered.ts';
 import { actionData } from './teams.ts';
 import { disguises, everythingWritten } from './traces.ts';
 
@@ -33,33 +36,38 @@ it('finds what it looks for', () => {
   expect(disguises(pins.applied).some((form) => seen.includes(form.toString()))).toBe(true);
 });
 
+/** A person's chat, and all that was answered in it. */
+function chatIn(opened: House, robin: ReturnType<House['person']>) {
+  const answers: string[] = [];
+  return {
+    answers,
+    async ask() {
+      const from = opened.connector.sent.length;
+      await robin.say('reset my PIN');
+      return opened.connector.waitFor(
+        (each) => each.method === 'POST' && textOf(each.activity).includes('newPin'),
+        from,
+      );
+    },
+    async send(
+      shown: { activityId: string },
+      card: unknown,
+      pin: string,
+      how: 'execute' | 'submit' = 'execute',
+    ) {
+      const data = { ...actionData(card, 'setPin'), newPin: pin, repeatPin: pin };
+      const answer = await robin[how](shown.activityId, data);
+      answers.push(answer.text);
+      return answer;
+    },
+  };
+}
+
 it('the PIN is nowhere: after success, refusal, fault and a kill', async () => {
   const opened = await openHouse({ bot: { LOG_LEVEL: 'trace' }, pinService: { PIN_SERVICE_DELAY: '300ms' } });
   house = opened;
   const robin = opened.person(people.ordinary);
-  const answers: string[] = [];
-  const ask = async () => {
-    const from = opened.connector.sent.length;
-    await robin.say('reset my PIN');
-    return opened.connector.waitFor(
-      (each) => each.method === 'POST' && textOf(each.activity).includes('newPin'),
-      from,
-    );
-  };
-  const send = async (
-    shown: { activityId: string },
-    card: unknown,
-    pin: string,
-    how: 'execute' | 'submit' = 'execute',
-  ) => {
-    const answer = await robin[how](shown.activityId, {
-      ...actionData(card, 'setPin'),
-      newPin: pin,
-      repeatPin: pin,
-    });
-    answers.push(answer.text);
-    return answer;
-  };
+  const { answers, ask, send } = chatIn(opened, robin);
   const shown = await ask();
   const refused = await send(shown, cardIn(shown), pins.refused);
   const wrong = await send(shown, refused.body.value, pins.wrong);
@@ -80,4 +88,50 @@ it('the PIN is nowhere: after success, refusal, fault and a kill', async () => {
   answers.push(opened.bot().log());
   await opened.restart('SIGKILL', { LOG_LEVEL: 'trace' });
   expectNowhere(await everythingWritten(opened), answers.join('\n'));
+});
+
+it('the PIN is nowhere with a registration: where nobody confirms the person, no identity gives a token, and after', async () => {
+  const registration = await registered();
+  const issuer = await startIssuer();
+  const endpoint = await startIdentityEndpoint(() => issuer.token());
+  const opened = await openHouse({
+    bot: {
+      ...registration.env,
+      ...endpoint.env,
+      LOG_LEVEL: 'trace',
+      ADMIN_PORT: '0',
+      PIN_SERVICE_SCOPE: `${issuer.audience}/.default`,
+      PIN_SERVICE_IDENTITY: 'managedIdentity',
+    },
+    pinService: issuer.env,
+  });
+  house = opened;
+  try {
+    const authorization = registration.authorization(() => opened.connector.url);
+    const robin = opened.person(people.ordinary, authorization);
+    const { answers, ask, send } = chatIn(opened, robin);
+    opened.connector.roster.answer = () => ({ failure: 503 });
+    const shown = await ask();
+    const wrong = await send(shown, cardIn(shown), pins.wrong);
+    await send(shown, wrong.body.value, pins.killed);
+    const back = await opened.connector.waitFor((each) =>
+      textOf(each.activity).includes('Teams has not confirmed'),
+    );
+    opened.connector.roster.answer = memberOf;
+    await send(shown, cardIn(back), pins.applied);
+    await opened.connector.waitFor((each) => textOf(each.activity).includes('Your PIN is changed'));
+    const second = await ask();
+    await opened.pinService.kill();
+    await send(second, cardIn(second), pins.repeated);
+    const port = /"port":(\d+)/.exec(opened.bot().log())?.[1];
+    for (const url of [`http://127.0.0.1:${port}/metrics`, `${opened.bot().url}/readyz`])
+      answers.push(await (await fetch(url)).text());
+    for (const each of [...issuer.issued, registration.botToken])
+      expect(answers.join() + opened.bot().log() + opened.pinService.logs()).not.toContain(each);
+    expectNowhere(await everythingWritten(opened), answers.join('\n'));
+  } finally {
+    await endpoint.stop();
+    await issuer.stop();
+    await registration.stop();
+  }
 });

@@ -56,6 +56,13 @@ describe('the welcome, with a registration', () => {
     expect(welcomes()).toHaveLength(2);
   });
 
+  it('of a time that has not come keeps out nothing that comes after it', async () => {
+    const robin = await openRegistered();
+    await robin.install('add', { timestamp: '9999-01-01T00:00:00Z' });
+    await robin.install('remove');
+    expect(await house.rows('select reference from conversations')).toEqual([{ reference: null }]);
+  });
+
   it('leaves with a removal all that it held of the dialog', async () => {
     const robin = await openRegistered();
     await robin.say('hi');

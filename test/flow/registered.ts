@@ -28,7 +28,9 @@ export async function registered() {
   const others = await generateKeyPair('RS256');
   let kid = randomUUID();
   let asked = 0;
+  let metadataAsked = 0;
   let away = false;
+  let slow: (() => void)[] | undefined;
   let endorsements: string[] | undefined = ['msteams'];
   const appId = randomUUID();
   const issuer = 'https://issuer.example';
@@ -42,7 +44,9 @@ export async function registered() {
   });
   const server = createServer(async (request, response) => {
     if (request.url === '/keys') asked += 1;
+    if (request.url === '/metadata') metadataAsked += 1;
     if (away) return void response.socket?.destroy();
+    if (slow) await new Promise<void>((resolve) => slow?.push(resolve));
     response.setHeader('content-type', 'application/json');
     if (request.url === '/metadata') response.end(JSON.stringify({ issuer, jwks_uri: `${url}/keys` }));
     else if (request.url === '/keys') response.end(JSON.stringify({ keys: [await jwk()] }));
@@ -97,6 +101,8 @@ export async function registered() {
     authorization: (serviceUrl: () => string, fault?: TokenFault) => () => token(serviceUrl(), fault),
     /** How often the keys were asked for. */
     asked: () => asked,
+    /** How often where they are was asked for. */
+    metadataAsked: () => metadataAsked,
     /** The channel signs with a new key from now on. */
     async rotate() {
       keys = await generateKeyPair('RS256');
@@ -105,6 +111,19 @@ export async function registered() {
     /** The issuer answers nobody, or everybody again. */
     setAway(now: boolean) {
       away = now;
+    },
+    /** It answers nobody until it is told to go on. */
+    hold() {
+      slow = [];
+    },
+    /** Somebody has asked and waits. */
+    async held() {
+      while (slow?.length === 0) await once(server, 'request');
+    },
+    goOn() {
+      const waiting = slow ?? [];
+      slow = undefined;
+      for (const each of waiting) each();
     },
     endorse(channels: string[] | undefined) {
       endorsements = channels;

@@ -21,6 +21,7 @@ beforeEach(() => {
     now: () => nowMs,
     onFailure: ({ code }) => void told.push(code),
     onBack: () => void told.push('back'),
+    timeoutMs: 50,
   });
 });
 
@@ -76,6 +77,7 @@ describe('the token of an identity', () => {
     answer = away;
     await expect(source()).rejects.toMatchObject({ code: 'IDENTITY_FAILED' });
     answer = async () => ({ token: 'new', expiresOnTimestamp: nowMs + 60 * minuteMs });
+    nowMs += 2_000;
     expect(await source()).toBe('new');
     expect(told).toEqual(['IDENTITY_FAILED', 'back']);
   });
@@ -83,5 +85,30 @@ describe('the token of an identity', () => {
   it('is none where the identity gives none', async () => {
     answer = async () => null;
     await expect(source()).rejects.toBeInstanceOf(IdentityFault);
+  });
+
+  it('is none where the identity says nothing, and comes when it speaks again', async () => {
+    const spoken = answer;
+    answer = () => new Promise(() => {});
+    await expect(Promise.all([source(), source()])).rejects.toMatchObject({
+      cause: { code: 'IDENTITY_TIMEOUT' },
+    });
+    expect(told).toEqual(['IDENTITY_FAILED']);
+    answer = spoken;
+    nowMs += 2_000;
+    expect(await source()).toBe('token-1');
+  });
+
+  it('is asked for once in a while, not at every question, where there is none', async () => {
+    let tried = 0;
+    answer = async () => {
+      tried += 1;
+      return away();
+    };
+    for (let nth = 0; nth < 50; nth += 1) await expect(source()).rejects.toBeInstanceOf(IdentityFault);
+    expect(tried).toBe(1);
+    nowMs += 2_000;
+    await expect(source()).rejects.toBeInstanceOf(IdentityFault);
+    expect(tried).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { submit } from '../../src/pin/reset.ts';
-import { type OwnReset, openReset, person } from './own-reset.ts';
+import { type OwnReset, openReset, person, request } from './own-reset.ts';
 
 const hourMs = 3_600_000;
 let reset: OwnReset;
@@ -68,7 +68,7 @@ describe('the limit of changes', () => {
 describe('a form on which PIN after PIN is refused', () => {
   const tried = async (attemptId: string, round: number) => {
     const typed = { pin: '11111', repeat: '11111' };
-    const who = { person, conversationId: 'chat', locale: 'en', timeZone: 'UTC', askedBy: `try ${round}` };
+    const who = { ...request(), askedBy: `try ${round}` };
     return submit(reset.parts, { ...who, attemptId, round, typed });
   };
 

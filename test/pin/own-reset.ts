@@ -48,7 +48,7 @@ export async function openReset(
     },
     look: async () => looked(),
     withdraw: async () => ({ kind: 'unknown' }),
-    reachable: async () => 'yes',
+    reachable: async () => ({ backend: 'up', identity: 'up' }),
   };
   const parts: ResetParts = {
     attempts: store.attempts,
@@ -65,6 +65,7 @@ export async function openReset(
     remindersAfter: () => [],
     reminderKinds: [],
     onAccount: () => {},
+    onSettled: () => {},
     onUnsettled: ({ reference }) => void unsettled.push(reference),
     onNotMe: () => {},
     onFault: (error) => void faults.push(error),
@@ -120,4 +121,5 @@ export async function openReset(
 }
 export type OwnReset = Awaited<ReturnType<typeof openReset>>;
 
-const request = () => ({ person, conversationId: 'chat', locale: 'en', timeZone: 'UTC' });
+const place = { serviceUrl: 'https://connector.example/', conversationId: 'chat', accountId: '29:person' };
+export const request = () => ({ person, ...place, locale: 'en', timeZone: 'UTC' });

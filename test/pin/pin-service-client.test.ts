@@ -150,7 +150,7 @@ describe('the account', () => {
     [403, 'forbidden'],
   ])('%i %s denies the bot', async (status, code) => {
     const { client } = await standIn(problem(status, code));
-    expect(await client.account(userId, call)).toEqual({ kind: 'denied' });
+    expect(await client.account(userId, call)).toEqual({ kind: 'denied', fault: code });
   });
 
   test.each([
@@ -196,8 +196,8 @@ describe('a change', () => {
     ['another user', problem(409, 'change_conflict'), { kind: 'rejected', code: 'change_conflict' }],
     ['unknown user', problem(404, 'user_not_found'), { kind: 'rejected', code: 'user_not_found' }],
     ['malformed', problem(400, 'invalid_request'), { kind: 'rejected', code: 'invalid_request' }],
-    ['no token', problem(401, 'unauthorized'), { kind: 'denied' }],
-    ['not allowed', problem(403, 'forbidden'), { kind: 'denied' }],
+    ['no token', problem(401, 'unauthorized'), { kind: 'denied', fault: 'unauthorized' }],
+    ['not allowed', problem(403, 'forbidden'), { kind: 'denied', fault: 'forbidden' }],
     [
       'slow down',
       problem(429, 'too_many_requests', { 'retry-after': '9' }),
@@ -215,7 +215,7 @@ describe('asking after a change and withdrawing it', () => {
     ['pending', json(200, pending, { 'retry-after': '2' }), { kind: 'pending', retryAfterMs: 2_000 }],
     ['rejected', json(200, rejected), { kind: 'rejected', code: 'pin_reused' }],
     ['withdrawn', json(200, { ...rejected, code: 'withdrawn' }), { kind: 'rejected', code: 'withdrawn' }],
-    ['denied', problem(403, 'forbidden'), { kind: 'denied' }],
+    ['denied', problem(403, 'forbidden'), { kind: 'denied', fault: 'forbidden' }],
     ['away', problem(503, 'unavailable'), { kind: 'unknown', fault: 'refused_by_status' }],
     ['slow down', problem(429, 'too_many_requests'), { kind: 'unknown', fault: 'refused_by_status' }],
   ])('%s', async (_name, answer, expected) => {
@@ -233,14 +233,14 @@ describe('asking after a change and withdrawing it', () => {
 
 describe('reachable', () => {
   test.each([
-    ['a service that knows no such change', problem(404, 'change_not_found'), 'yes'],
-    ['a busy service', problem(429, 'too_many_requests'), 'yes'],
-    ['one that refuses the bot', problem(401, 'unauthorized'), 'no'],
-    ['one that is down', problem(503, 'unavailable'), 'no'],
-    ["a gateway's 404", json(404, {}, { 'content-type': 'text/html' }), 'no'],
+    ['a service that knows no such change', problem(404, 'change_not_found'), 'up'],
+    ['a busy service', problem(429, 'too_many_requests'), 'up'],
+    ['one that refuses the bot', problem(401, 'unauthorized'), 'down'],
+    ['one that is down', problem(503, 'unavailable'), 'down'],
+    ["a gateway's 404", json(404, {}, { 'content-type': 'text/html' }), 'down'],
   ])('%s', async (_name, answer, expected) => {
     const { client, asked } = await standIn(answer);
-    expect(await client.reachable()).toBe(expected);
+    expect(await client.reachable()).toEqual({ backend: expected, identity: 'up' });
     expect(asked.map(({ method }) => method)).toEqual(['GET']);
   });
 });

@@ -8,7 +8,7 @@ test('a change goes through the reference service, and is told again under its i
   const robin = person({ extension: '0200' });
   const client = pinServiceClient({ url: (await serviceWith([robin])).url });
   const changeId = randomUUID();
-  expect(await client.reachable()).toBe('yes');
+  expect(await client.reachable()).toEqual({ backend: 'up', identity: 'up' });
   expect(await client.look(changeId, call)).toEqual({ kind: 'not_found' });
   const before = await client.account(robin.id, call);
   expect(before).toMatchObject({ kind: 'account', account: { pinSet: false, extension: '0200' } });

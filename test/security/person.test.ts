@@ -133,6 +133,15 @@ describe('the form of somebody else', () => {
       await expectRobinUntouched(() => imani[way](shown.activityId, { ...data, change: attempt }));
   });
 
+  it('is not said to be cancelled from another chat of the same person', async () => {
+    const robin = house.guest(people.ordinary);
+    const { conversation } = robin.activity({});
+    const sentBefore = house.connector.sent.length;
+    await robin.say('cancel', { conversation: { ...conversation, id: 'a:elsewhere' } });
+    expect(textOf(house.connector.sent.slice(sentBefore))).toContain('There is nothing to cancel');
+    expect(await attempts()).toMatchObject([{ state: 'shown' }]);
+  });
+
   it.each(ways)('cannot be sent from another chat by the same person: %s', async (way) => {
     const { conversation } = house.guest(people.ordinary).activity({});
     const elsewhere = { conversation: { ...conversation, id: 'a:elsewhere' } };

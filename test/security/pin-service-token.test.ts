@@ -205,7 +205,12 @@ test('with a good token a PIN is changed, and neither PIN nor token is in its ou
     expect([pin, ...parts].filter((text) => everything.includes(text))).toEqual([]);
   };
   expectNoTrace();
-  expect(service.logs()).toBe(`PIN service listening on ${service.url}\n`);
+  // Each check that a token failed, by a word of the service's own, once.
+  const lines = service.logs().trimEnd().split('\n');
+  const why = lines.slice(1).map((line) => JSON.parse(line).why);
+  expect(lines[0]).toBe(`PIN service listening on ${service.url}`);
+  expect(new Set(why).size).toBe(why.length);
+  expect(why).toEqual(expect.arrayContaining(['missing', 'claim_aud', 'signature', 'role_or_client']));
   await service.stop();
   expectNoTrace();
 });

@@ -1,30 +1,48 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cardIn, memberOf, textOf } from '../flow/connector.ts';
-import { type House, openHouse, people } from '../flow/house.ts';
-import { registered } from '../flow/registered.ts';
-import { actionData } from '../flow/teams.ts';
+import { actionData, somebody } from '../flow/teams.ts';
+import { type GuardedHouse, openGuardedHouse } from './guarded.ts';
 
 const pin = '739146';
-const robin = people.ordinary;
 const unconfirmed = 'Teams has not confirmed in time who you are';
-const accountId = `29:${robin}`;
-let house: House;
-let registration: Awaited<ReturnType<typeof registered>>;
-beforeAll(async () => {
-  registration = await registered();
-  return registration.stop;
-});
-const open = async (more: Record<string, string> = {}) => {
-  house = await openHouse({ bot: { ...registration.env, ...more } });
-};
-beforeEach(() => open());
-afterEach(() => house.close());
+/** A person for each test, who know nothing of each other. */
+const staff = Array.from({ length: 60 }, () => ({
+  id: randomUUID(),
+  userPrincipalName: `robin-${randomUUID()}@contoso.example`,
+  displayName: 'Robin Castellan',
+  phoneNumber: '+14103090200',
+  extension: '0200',
+}));
+const stranger = randomUUID();
+let robin: (typeof staff)[number];
+let accountId: string;
+let house: GuardedHouse;
+let nothing: unknown[];
 
-const person = () =>
-  house.person(
-    robin,
-    registration.authorization(() => house.connector.url),
-  );
+/** One bot for all tests of a part. */
+function withHouse(bot: Record<string, string> = {}): void {
+  beforeAll(async () => {
+    const seedFile = join(await mkdtemp(join(tmpdir(), 'roster-')), 'seed.json');
+    await writeFile(seedFile, JSON.stringify(staff));
+    house = await openGuardedHouse({ bot, pinService: { PIN_SERVICE_SEED: seedFile } });
+  });
+  afterAll(() => house.close());
+  beforeEach(() => {
+    const next = staff.pop();
+    if (!next) throw new Error('More tests than people');
+    robin = next;
+    accountId = `29:${robin.id}`;
+    house.connector.roster.asked.length = 0;
+    house.connector.roster.answer = memberOf;
+    nothing = house.changes();
+  });
+}
+
+const person = () => house.guest(robin.id);
 
 /** Asks for a form, and returns its message and the data of its button. */
 async function form() {
@@ -49,14 +67,17 @@ async function submit(id: string, card: unknown, told: string) {
   return { answer, shown: cardIn(update) };
 }
 
-const states = () => house.rows('select state, code from attempts');
-const changesAtService = async () =>
-  (await house.rows("select change_id from attempts where state = 'applied'")).length;
+const states = () =>
+  house.rows(`select state, code from attempts where user_id = '${robin.id}' order by created_at`);
+/** By what the PIN service itself has on file of changes, and of PINs that were set. */
+const nothingAsked = () => expect(house.changes()).toEqual(nothing);
 const member = (more: Record<string, unknown>) => () => ({
   member: { ...memberOf(accountId).member, ...more },
 });
 
 describe('the roster, before a PIN is set', () => {
+  withHouse();
+
   it('confirms a member, and is asked once for the form and its submission', async () => {
     const { id, card } = await form();
     await submit(id, card, 'Your PIN is changed');
@@ -64,8 +85,8 @@ describe('the roster, before a PIN is set', () => {
   });
 
   it.each<[string, Record<string, unknown>]>([
-    ['another object id', { objectId: people.pinSet }],
-    ['two object ids that do not agree', { aadObjectId: people.pinSet }],
+    ['another object id', { objectId: stranger }],
+    ['two object ids that do not agree', { aadObjectId: stranger }],
     ['no object id', { objectId: undefined }],
     ['another account', { id: '29:somebody-else' }],
     ['another tenant', { tenantId: '00000000-0000-4000-8000-000000000001' }],
@@ -79,6 +100,7 @@ describe('the roster, before a PIN is set', () => {
     expect(textOf(card)).toContain('Guests cannot set a PIN here');
     expect(textOf(card)).not.toContain('setPin');
     expect(await states()).toEqual([{ state: 'failed', code: 'stranger' }]);
+    nothingAsked();
   });
 
   it('refuses a person whom it does not hold', async () => {
@@ -94,7 +116,7 @@ describe('the roster, before a PIN is set', () => {
     house.connector.roster.answer = member({ userRole: 'guest' });
     await submit(id, card, 'Guests cannot set a PIN here');
     expect(await states()).toEqual([{ state: 'failed', code: 'stranger' }]);
-    expect(await changesAtService()).toBe(0);
+    nothingAsked();
   });
 
   it.each([
@@ -110,6 +132,7 @@ describe('the roster, before a PIN is set', () => {
     const second = await submit(id, first.shown, 'Teams has twice not confirmed');
     expect(textOf(second.shown)).toContain('410-309-0200');
     expect(await states()).toEqual([{ state: 'failed', code: 'unconfirmed' }]);
+    nothingAsked();
   });
 
   it('takes the PIN at the second try where it is back by then', async () => {
@@ -128,49 +151,103 @@ describe('the roster, before a PIN is set', () => {
     expect(textOf(answer.body)).toContain('Your PIN is being changed');
   });
 
-  it('is asked again for another account in the same name', async () => {
+  it('counts its tries over a PIN that the rules refuse', async () => {
+    house.connector.roster.answer = () => ({ failure: 503 });
     const { id, card } = await form();
-    const from = { id: '29:forged', aadObjectId: robin, name: 'Robin' };
-    const data = { ...actionData(card, 'setPin'), newPin: pin, repeatPin: pin };
-    await person().execute(id, data, { from });
-    await house.connector.waitFor(
-      (each) => cardIn(each) && textOf(cardIn(each)).includes('Your PIN is not changed'),
+    const first = await submit(id, card, unconfirmed);
+    const weak = { ...actionData(first.shown, 'setPin'), newPin: '11111', repeatPin: '11111' };
+    const refused = await person().execute(id, weak);
+    expect(textOf(refused.body)).toContain('Too easy to guess');
+    await submit(id, refused.body.value, 'Teams has twice not confirmed');
+    nothingAsked();
+  });
+});
+
+describe('somebody in the name of another', () => {
+  withHouse();
+
+  const forger = () => ({ id: '29:forger', aadObjectId: robin.id, name: 'Robin' });
+  const elsewhere = { id: 'a:forger', conversationType: 'personal', tenantId: somebody('x').tenantId };
+  const times = [undefined, '2001-01-01T00:00:00Z', '9999-01-01T00:00:00Z'];
+
+  it.each(times)(
+    'has no form of theirs sent: the roster is asked about the forger (%s)',
+    async (timestamp) => {
+      const { id, card } = await form();
+      const data = { ...actionData(card, 'setPin'), newPin: pin, repeatPin: pin };
+      await person().execute(id, data, { from: forger(), ...(timestamp ? { timestamp } : {}) });
+      await house.connector.waitFor(
+        (each) => cardIn(each) && textOf(cardIn(each)).includes('PIN is not changed'),
+      );
+      expect(house.connector.roster.asked).toEqual([accountId, '29:forger']);
+      nothingAsked();
+    },
+  );
+
+  it.each(times)(
+    'gets no form in a chat of their own, and nothing of the account (%s)',
+    async (timestamp) => {
+      await person().say('help');
+      const from = house.connector.sent.length;
+      const forged = { from: forger(), conversation: elsewhere, ...(timestamp ? { timestamp } : {}) };
+      await person().say('reset my PIN', forged);
+      const answered = await house.connector.waitFor((each) => cardIn(each)?.body !== undefined, from);
+      expect(answered.conversationId).toBe('a:forger');
+      const text = textOf(answered.activity);
+      for (const theirs of ['setPin', 'Castellan', '+14103090200']) expect(text).not.toContain(theirs);
+      expect(house.connector.roster.asked).toEqual(['29:forger']);
+      await house.bot().logged(/"why":"ids_disagree","msg":"the roster contradicts the activity"/);
+      nothingAsked();
+    },
+  );
+
+  it.each(times)('does not keep them from a form of their own afterwards (%s)', async (timestamp) => {
+    await person().say('help', {
+      from: forger(),
+      conversation: elsewhere,
+      ...(timestamp ? { timestamp } : {}),
+    });
+    const { message, id, card } = await form();
+    expect(message.conversationId).toBe(`a:${robin.id}`);
+    await submit(id, card, 'Your PIN is changed');
+    const [row] = await house.rows<{ reference: string }>(
+      `select reference from conversations where user_id = '${robin.id}'`,
     );
-    expect(house.connector.roster.asked).toEqual([accountId, '29:forged']);
+    expect(row?.reference).toContain(`a:${robin.id}`);
   });
 });
 
 describe('a backend that knows people by their principal name', () => {
-  beforeEach(async () => {
-    await house.close();
-    await open({ PIN_SERVICE_USER_KEY: 'userPrincipalName' });
-  });
+  withHouse({ PIN_SERVICE_USER_KEY: 'userPrincipalName' });
 
   it('is asked by the name that the roster gives', async () => {
-    house.connector.roster.answer = member({ userPrincipalName: 'robin.castellan@contoso.example' });
+    house.connector.roster.answer = member({ userPrincipalName: robin.userPrincipalName });
     const { id, card } = await form();
     expect(textOf(card)).toContain('Robin Castellan');
     await submit(id, card, 'Your PIN is changed');
-    expect(await changesAtService()).toBe(1);
+    expect(house.changes()).not.toEqual(nothing);
   });
 
   it('gives no form where the roster is away or has no name', async () => {
     house.connector.roster.answer = () => ({ failure: 503 });
     expect(textOf((await form()).card)).toContain(unconfirmed);
     house.connector.roster.answer = member({ userPrincipalName: undefined });
-    expect(textOf((await form()).card)).toContain(unconfirmed);
-    expect(await states()).toEqual(Array(2).fill({ state: 'failed', code: 'unconfirmed' }));
+    expect(textOf((await form()).card)).toContain('does not know your account');
+    expect(await states()).toEqual([
+      { state: 'failed', code: 'unconfirmed' },
+      { state: 'failed', code: 'user_not_found' },
+    ]);
   });
 
   it('writes the name nowhere', async () => {
-    house.connector.roster.answer = member({ userPrincipalName: 'robin.castellan@contoso.example' });
+    house.connector.roster.answer = member({ userPrincipalName: robin.userPrincipalName });
     const { id, card } = await form();
     await submit(id, card, 'Your PIN is changed');
-    expect(house.bot().log()).not.toContain('robin.castellan');
+    expect(house.bot().log()).not.toContain(robin.userPrincipalName);
     const written = JSON.stringify([
       await house.rows('select * from attempts'),
       await house.rows('select * from attempt_events'),
     ]);
-    expect(written).not.toContain('robin.castellan@');
+    expect(written).not.toContain(robin.userPrincipalName);
   });
 });

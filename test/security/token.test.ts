@@ -56,7 +56,8 @@ describe('a request whose token is not the channel’s', () => {
   });
 
   it('does not make the bot read the keys again and again', () => {
-    expect(registration.asked()).toBe(1);
+    // Once at the first request, and once for the first key that was not known.
+    expect(registration.asked()).toBe(2);
   });
 
   it('lets a genuine one in', async () => {
@@ -83,6 +84,54 @@ describe('keys that do not endorse the channel', () => {
   });
 });
 
+describe('a new key', () => {
+  it('is taken without a restart, and the old one no longer', async () => {
+    const other = await registered();
+    const its = await openHouse({ bot: other.env });
+    const authorization = other.authorization(() => its.connector.url);
+    try {
+      const old = await authorization();
+      const person = (text: () => Promise<string>) => its.person(people.ordinary, text);
+      expect((await person(async () => old).say('help')).status).toBe(200);
+      await other.rotate();
+      expect((await person(authorization).say('help')).status).toBe(200);
+      expect((await person(async () => old).say('help')).status).toBe(401);
+    } finally {
+      await its.close();
+      await other.stop();
+    }
+  });
+});
+
+describe('an issuer that is slow', () => {
+  it('is asked once for all who wait, and keeps nobody whose key is known waiting', async () => {
+    const other = await registered();
+    const its = await openHouse({ bot: other.env });
+    const authorization = other.authorization(() => its.connector.url);
+    try {
+      other.hold();
+      const waiting = Array.from({ length: 5 }, () => its.person(people.ordinary, authorization).say('help'));
+      await other.held();
+      other.goOn();
+      expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(Array(5).fill(200));
+      expect(other.asked()).toBe(1);
+      other.hold();
+      const forged = its.person(
+        people.ordinary,
+        other.authorization(() => its.connector.url, 'unknownKey'),
+      );
+      const forger = forged.say('help');
+      await other.held();
+      expect((await its.person(people.pinSet, authorization).say('help')).status).toBe(200);
+      other.goOn();
+      expect((await forger).status).toBe(401);
+    } finally {
+      await its.close();
+      await other.stop();
+    }
+  });
+});
+
 describe('an issuer that is away', () => {
   it('costs a 401, not a fault, and few questions; the keys in hand stay good', async () => {
     const other = await registered();
@@ -96,11 +145,13 @@ describe('an issuer that is away', () => {
       const answers = await Promise.all(Array.from({ length: 10 }, () => person.say('help')));
       expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(10).fill([401, '']));
       await its.bot().logged(/keys_away/, 10);
+      expect(other.metadataAsked()).toBe(1);
     } finally {
       await its.close();
       await other.stop();
     }
     registration.setAway(true);
+    expect((await robin(token('unknownKey')).say('help')).status).toBe(401);
     expect((await robin(token()).say('help')).status).toBe(200);
     registration.setAway(false);
   });

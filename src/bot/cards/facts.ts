@@ -79,6 +79,8 @@ export interface NoFormFacts {
   attempt?: string | undefined;
   reference?: string | undefined;
   reason: NoFormReason;
+  /** What the person had asked for; without it a form. */
+  asked?: 'status';
   /** When there is a form again, where the person has reached the limit. */
   opensAt?: Date;
 }

@@ -55,10 +55,9 @@ export function formCard(page: Page, facts: FormFacts, now: Date): Card {
 /** Why the form has come back: rules that the PIN breaks, or nobody who could confirm the person. */
 function refusalOf({ say }: Page, { broken, policy }: FormFacts): Part {
   if (broken.length === 0) return noPart;
-  if (broken.includes('unconfirmed')) {
-    return { title: say('form.unconfirmed'), lines: [say('form.unconfirmed.next')] };
-  }
-  return { title: say('form.broken'), lines: brokenLines(say, broken, policy) };
+  const rules = broken.filter((code) => code !== 'unconfirmed');
+  if (rules.length > 0) return { title: say('form.broken'), lines: brokenLines(say, rules, policy) };
+  return { title: say('form.unconfirmed'), lines: [say('form.unconfirmed.next')] };
 }
 
 function formActions({ say }: Page, { attempt, round, plainSubmit: plain }: FormFacts) {

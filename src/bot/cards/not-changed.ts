@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TextKey } from '../../language/catalogue.ts';
 import { formatTime } from '../../language/formats.ts';
 import { button, notMeAction } from './actions.ts';
 import type { Card, NoFormFacts, NoFormReason, NotChangedFacts } from './facts.ts';
@@ -65,17 +66,23 @@ const reasonNames = {
 } as const satisfies Record<NoFormReason, string>;
 
 /** No form can be shown: why, and whom to ask. */
-export function noFormCard(page: Page, { attempt, reference, reason, opensAt }: NoFormFacts): Card {
+export function noFormCard(page: Page, facts: NoFormFacts): Card {
+  const { attempt, reference, reason, opensAt } = facts;
   const retry = passing.has(reason);
   const shared = common(page, reference, retry);
   const notMe = attempt === undefined ? [] : [notMeAction(page, attempt)];
   return makeNoForm({
     ...shared,
     actions: [...shared.actions, ...notMe],
-    title: page.say(retry || reason === 'limit' ? 'noForm.titleNow' : 'noForm.title'),
+    title: page.say(titleOf(facts)),
     why: page.say(`${reasonNames[reason]}.why`),
     next: page.say(`${reasonNames[reason]}.next`, opensAt ? { time: formatTime(opensAt, page.reader) } : {}),
   });
+}
+
+function titleOf({ reason, asked }: NoFormFacts): TextKey {
+  if (asked === 'status') return 'noForm.titleStatus';
+  return passing.has(reason) || reason === 'limit' ? 'noForm.titleNow' : 'noForm.title';
 }
 
 function common(page: Page, reference: string | undefined, retry: boolean) {

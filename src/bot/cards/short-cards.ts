@@ -78,7 +78,7 @@ export function notMeCard(page: Page, { reference }: { reference: string }): Car
     words: noPart,
     contact: page.say('notMe.text', { reference }),
     helpDesk: helpDeskPart(page, reference),
-    actions: [...ticketActions(page), button(page, 'reset')],
+    actions: [...ticketActions(page), button(page, 'help')],
   });
 }
 

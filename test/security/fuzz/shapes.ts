@@ -81,6 +81,7 @@ function cardData(): Record<string, unknown>[] {
     { do: 'phoneSteps' },
     { do: 'phoneHelp', ...change },
     { do: 'reminderDone', ...change },
+    { do: 'notMe', attempt: change.change },
     { do: 'reminderLater', ...change, when: 'hour' },
   ];
 }
