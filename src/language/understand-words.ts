@@ -1,0 +1,46 @@
+import type { Reading } from './vocabulary.ts';
+
+export type WordIntent =
+  | 'reset' | 'status' | 'whatFor' | 'rules' | 'leader' | 'phoneSignIn' | 'phoneTrouble' | 'notWorkingAfterChange'
+  | 'helpDesk' | 'ticket' | 'reminderDone' | 'reminderLater' | 'reminderStop' | 'cancel' | 'hello' | 'thanks'
+  | 'otherPin' | 'otherSecret' | 'someoneElse' | 'unclear';
+
+/** The first rule that fits wins: the particular stands before the general. The same in every language. */
+export function intentOf({ has }: Reading): WordIntent {
+  const pin = has('pin');
+  const ours = has('ours') && !has('notOurs');
+  const other = has('other') && !has('notOther') && !ours;
+  const unwell = has('trouble', 'phoneDown', 'oldPin');
+  if (has('stop') && !has('later')) return 'reminderStop';
+  if (has('someoneElse')) return 'someoneElse';
+  if (has('secret') && (!pin || has('notPin'))) return 'otherSecret';
+  if (other && (pin || has('notPin')) && !has('leader') && !(has('whatFor') && has('want'))) return 'otherPin';
+  if (has('pinFine') && has('phone')) return 'phoneTrouble';
+  if (has('cancel', 'dontWish')) return 'cancel';
+  if (has('ticket')) return 'ticket';
+  if (has('human')) return 'helpDesk';
+  if (pin && has('wish') && !has('why')) return 'reset';
+  if (has('leader')) return 'leader';
+  if ((has('changed') && unwell && !has('forgot')) || (has('newPin') && has('trouble', 'oldPin')) || has('oldPin'))
+    return 'notWorkingAfterChange';
+  if (has('status') && !has('why')) return 'status';
+  if (has('rules')) return 'rules';
+  if (has('whatFor') && !has('how')) return 'whatFor';
+  if (has('later') && !has('forgot', 'trouble') && !has('whatFor')) return 'reminderLater';
+  if (has('whatFor') && !has('change', 'forgot')) return 'whatFor';
+  if (has('tell') && !has('phone')) return 'reset';
+  if (has('phone') && !(pin && has('forgot', 'change', 'never', 'trouble') && !has('signIn'))) {
+    if (has('phoneDown', 'trouble') && !has('how')) return 'phoneTrouble';
+    if (has('done')) return 'reminderDone';
+    if (has('signIn', 'how')) return 'phoneSignIn';
+    if (has('phoneDown', 'trouble')) return 'phoneTrouble';
+  }
+  if (has('done') && !has('forgot', 'never', 'trouble', 'want')) return 'reminderDone';
+  if (pin && has('forgot', 'change', 'never', 'want', 'trouble', 'notOther')) return 'reset';
+  if (has('never', 'barePin', 'bareReset') || (ours && has('trouble', 'forgot', 'change'))) return 'reset';
+  if (has('signIn') && has('how', 'trouble')) return 'phoneSignIn';
+  if (has('help')) return 'helpDesk';
+  if (has('hello') && !has('thanks')) return 'hello';
+  if (has('thanks')) return 'thanks';
+  return pin ? 'reset' : has('phone') ? 'phoneSignIn' : 'unclear';
+}

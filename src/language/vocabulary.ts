@@ -1,0 +1,118 @@
+import { compileList, type Lists, wordsIn } from './word-patterns.ts';
+
+/** What a language's lists mean, by the name of each. `intent-rules.ts` puts them together. */
+export const listNames = [
+  'pin', 'ours', 'other', 'secret', 'phone', 'people', 'notOurs', 'notOther', 'notPin', 'pinFine', 'decoy',
+  'forgot', 'change', 'want', 'trouble', 'never', 'tell', 'barePin', 'bareReset',
+  'status', 'whatFor', 'rules', 'leader', 'signIn', 'how', 'phoneDown', 'changed', 'newPin', 'oldPin',
+  'done', 'later', 'stop', 'cancel', 'dontWish', 'human', 'help', 'ticket', 'someoneElse', 'hello', 'thanks', 'why', 'wish',
+] as const;
+export type ListName = (typeof listNames)[number];
+
+export interface Words {
+  /** False where words stand without blanks between them. */
+  spaced: boolean;
+  /** Words of every day, by which the language is known. */
+  common: string[];
+  lists: Lists;
+}
+
+export interface Vocabulary {
+  tag: string;
+  /** The text in the words of this language: misspellings put right, what it does not know marked. */
+  read(tokens: readonly string[]): Reading;
+}
+
+export interface Reading {
+  tag: string;
+  /** How much of the text is this language. */
+  weight: number;
+  has(...names: ListName[]): boolean;
+}
+
+export function vocabularyOf(tag: string, { spaced, common, lists }: Words): Vocabulary {
+  const { whole, beginnings } = wordsIn(lists);
+  const everyDay = new Set(common);
+  const known = new Set([...whole, ...everyDay]);
+  const starts = new Set(beginnings);
+  const compiled = new Map(listNames.map((name) => [name, compileList(lists, name, spaced)]));
+  const nearest = speller([...whole].filter((word) => word.length >= 4));
+  const isKnown = (word: string) => known.has(word) || begins(starts, word);
+  function respell(token: string): string[] {
+    if (isKnown(token) || !/\p{L}/u.test(token)) return [token];
+    const parts = token.length >= 6 ? parted(token, (part) => whole.has(part) || everyDay.has(part)) : undefined;
+    if (parts) return parts;
+    const right = nearest(token);
+    return [right ?? `~${token}`];
+  }
+  return {
+    tag,
+    read(tokens) {
+      // Before a genitive stands a name.
+      const words = spaced
+        ? tokens.flatMap((token, at) => (tokens[at + 1] === "'s" && !isKnown(token) ? [`~${token}`] : respell(token)))
+        : [...tokens];
+      const text = spaced ? ` ${words.join(' ')} ` : words.join('');
+      const decoy = compiled.get('decoy');
+      const plain = decoy ? text.replaceAll(new RegExp(decoy, 'g'), '·') : text;
+      const weight = spaced ? weightOf(words, everyDay) : weightJoined(text, common, whole);
+      return { tag, weight, has: (...names) => names.some((name) => compiled.get(name)?.test(plain)) };
+    },
+  };
+}
+
+const begins = (starts: Set<string>, word: string): boolean => {
+  for (let end = 2; end <= word.length; end += 1) if (starts.has(word.slice(0, end))) return true;
+  return false;
+};
+
+/** Known words by their letters; those of every day tell most. */
+function weightOf(words: string[], everyDay: Set<string>): number {
+  return words.reduce((sum, word) => {
+    if (word.startsWith('~') || !/\p{L}/u.test(word)) return sum;
+    return sum + 1 + Math.min(word.length, 8) / 8 + (everyDay.has(word) ? 0.5 : 0);
+  }, 0);
+}
+
+function weightJoined(text: string, common: string[], whole: Set<string>): number {
+  const native = [...common, ...whole].filter((word) => /[^\p{ASCII}]/u.test(word) && text.includes(word));
+  return native.reduce((sum, word) => sum + word.length, 0);
+}
+
+/** A word that is words without the blanks: "resetmypin". Undefined where it is not all of known words. */
+function parted(token: string, isWord: (part: string) => boolean): string[] | undefined {
+  const ways: (string[] | undefined)[] = [[]];
+  for (let end = 1; end <= token.length; end += 1) {
+    for (let begin = Math.max(0, end - 14); begin <= end - 2; begin += 1) {
+      const before = ways[begin];
+      if (before && !ways[end] && isWord(token.slice(begin, end))) ways[end] = [...before, token.slice(begin, end)];
+    }
+  }
+  const whole = ways[token.length];
+  return whole && whole.length > 1 && whole.some((part) => part.length >= 3) ? whole : undefined;
+}
+
+/** The known word that is one slip away; two in a long one. By what is left when letters are taken out. */
+function speller(words: string[]): (token: string) => string | undefined {
+  const byLess = new Map<string, string>();
+  for (const word of words) for (const less of [word, ...withoutOne(word)]) if (!byLess.has(less)) byLess.set(less, word);
+  const squeezed = new Map(words.map((word) => [squeeze(word), word]));
+  return (token) => {
+    const drawn = squeezed.get(squeeze(token));
+    if (drawn !== undefined || token.length < 5) return drawn;
+    const near = [token, ...withoutOne(token)].map((less) => byLess.get(less)).find((word) => word && alike(word, token));
+    return near;
+  };
+}
+
+const squeeze = (word: string): string => word.replace(/(.)\1+/gu, '$1');
+
+function withoutOne(word: string): string[] {
+  return [...word].map((_letter, at) => word.slice(0, at) + word.slice(at + 1));
+}
+
+/** One slip apart, and beginning alike: a slip of the first letter is rarer than another word. */
+function alike(word: string, token: string): boolean {
+  if (Math.abs(word.length - token.length) > 1) return false;
+  return word[0] === token[0] || (word[0] === token[1] && word[1] === token[0]);
+}
