@@ -14,10 +14,16 @@ export function plainText(message: string): string {
       .replace(/<\/?[a-z][^<>]*>/gi, ' '),
   )
     .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .replace(folded, '')
     .toLowerCase()
     .slice(0, readLength);
 }
+
+/** Accents, what makes an emoji of a sign, and what nobody sees. The vowels and tones of Thai are marks too, and stay. */
+const folded = /[\u0300-\u036f\ufe00-\ufe0f\u20e3\p{Cf}]/gu;
+
+/** A word as `plainText` leaves it, so that lists of words may be written as the language is. */
+export const plainWord = (word: string): string => word.normalize('NFKD').replace(folded, '').toLowerCase();
 
 const namedEntities: Record<string, string> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 

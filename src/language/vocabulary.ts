@@ -1,3 +1,4 @@
+import { plainWord } from './plain-text.ts';
 import { compileList, type Lists, wordsIn } from './word-patterns.ts';
 
 /** What a language's lists mean, by the name of each. `intent-rules.ts` puts them together. */
@@ -30,7 +31,12 @@ export interface Reading {
   has(...names: ListName[]): boolean;
 }
 
-export function vocabularyOf(tag: string, { spaced, common, lists }: Words): Vocabulary {
+export function vocabularyOf(tag: string, words: Words): Vocabulary {
+  const { spaced } = words;
+  const common = words.common.map(plainWord);
+  const lists = Object.fromEntries(
+    Object.entries(words.lists).map(([name, patterns]) => [name, patterns.map(plainPattern)]),
+  );
   const { whole, beginnings } = wordsIn(lists);
   const everyDay = new Set(common);
   const known = new Set([...whole, ...everyDay]);
@@ -49,17 +55,20 @@ export function vocabularyOf(tag: string, { spaced, common, lists }: Words): Voc
     tag,
     read(tokens) {
       // Before a genitive stands a name.
-      const words = spaced
+      const read = spaced
         ? tokens.flatMap((token, at) => (tokens[at + 1] === "'s" && !isKnown(token) ? [`~${token}`] : respell(token)))
         : [...tokens];
-      const text = spaced ? ` ${words.join(' ')} ` : words.join('');
+      const text = spaced ? ` ${read.join(' ')} ` : read.join('');
       const decoy = compiled.get('decoy');
       const plain = decoy ? text.replaceAll(new RegExp(decoy, 'g'), '·') : text;
-      const weight = spaced ? weightOf(words, everyDay) : weightJoined(text, common, whole);
+      const weight = spaced ? weightOf(read, everyDay) : weightJoined(text, common, whole);
       return { tag, weight, has: (...names) => names.some((name) => compiled.get(name)?.test(plain)) };
     },
   };
 }
+
+/** The sign for what stands between has a plain form of its own. */
+const plainPattern = (pattern: string): string => pattern.split('…').map(plainWord).join('…');
 
 const begins = (starts: Set<string>, word: string): boolean => {
   for (let end = 2; end <= word.length; end += 1) if (starts.has(word.slice(0, end))) return true;
