@@ -3,10 +3,49 @@ import { compileList, type Lists, wordsIn } from './word-patterns.ts';
 
 /** What a language's lists mean, by the name of each. `intent-rules.ts` puts them together. */
 export const listNames = [
-  'pin', 'ours', 'other', 'secret', 'phone', 'people', 'notOurs', 'notOther', 'notPin', 'pinFine', 'decoy',
-  'forgot', 'change', 'want', 'trouble', 'never', 'tell', 'barePin', 'bareReset',
-  'status', 'whatFor', 'rules', 'leader', 'signIn', 'how', 'phoneDown', 'changed', 'newPin', 'oldPin',
-  'done', 'later', 'stop', 'cancel', 'dontWish', 'human', 'help', 'ticket', 'someoneElse', 'hello', 'thanks', 'why', 'wish',
+  'pin',
+  'ours',
+  'other',
+  'secret',
+  'phone',
+  'people',
+  'notOurs',
+  'notOther',
+  'notPin',
+  'pinFine',
+  'decoy',
+  'forgot',
+  'change',
+  'want',
+  'trouble',
+  'never',
+  'tell',
+  'barePin',
+  'bareReset',
+  'status',
+  'whatFor',
+  'rules',
+  'leader',
+  'signIn',
+  'how',
+  'phoneDown',
+  'changed',
+  'newPin',
+  'oldPin',
+  'done',
+  'later',
+  'stop',
+  'cancel',
+  'dontWish',
+  'human',
+  'help',
+  'ticket',
+  'someoneElse',
+  'hello',
+  'thanks',
+  'why',
+  'wish',
+  'polite',
 ] as const;
 export type ListName = (typeof listNames)[number];
 
@@ -41,12 +80,19 @@ export function vocabularyOf(tag: string, words: Words): Vocabulary {
   const everyDay = new Set(common);
   const known = new Set([...whole, ...everyDay]);
   const starts = new Set(beginnings);
-  const compiled = new Map(listNames.map((name) => [name, compileList(lists, name, spaced)]));
+  const compiled = new Map<ListName, RegExp>();
+  /** Made when it is first asked for: most languages are never written to a bot. */
+  function list(name: ListName): RegExp {
+    const made = compiled.get(name) ?? compileList(lists, name, spaced);
+    compiled.set(name, made);
+    return made;
+  }
   const nearest = speller([...whole].filter((word) => word.length >= 4));
   const isKnown = (word: string) => known.has(word) || begins(starts, word);
   function respell(token: string): string[] {
     if (isKnown(token) || !/\p{L}/u.test(token)) return [token];
-    const parts = token.length >= 6 ? parted(token, (part) => whole.has(part) || everyDay.has(part)) : undefined;
+    const parts =
+      token.length >= 6 ? parted(token, (part) => whole.has(part) || everyDay.has(part)) : undefined;
     if (parts) return parts;
     const right = nearest(token);
     return [right ?? `~${token}`];
@@ -56,15 +102,34 @@ export function vocabularyOf(tag: string, words: Words): Vocabulary {
     read(tokens) {
       // Before a genitive stands a name.
       const read = spaced
-        ? tokens.flatMap((token, at) => (tokens[at + 1] === "'s" && !isKnown(token) ? [`~${token}`] : respell(token)))
+        ? tokens.flatMap((token, at) =>
+            tokens[at + 1] === "'s" && !isKnown(token) ? [`~${token}`] : respell(token),
+          )
         : [...tokens];
       const text = spaced ? ` ${read.join(' ')} ` : read.join('');
-      const decoy = compiled.get('decoy');
-      const plain = decoy ? text.replaceAll(new RegExp(decoy, 'g'), '·') : text;
       const weight = spaced ? weightOf(read, everyDay) : weightJoined(text, common, whole);
-      return { tag, weight, has: (...names) => names.some((name) => compiled.get(name)?.test(plain)) };
+      let core: string | undefined;
+      return {
+        tag,
+        weight,
+        has(...names) {
+          core ??= withoutPoliteness(text.replaceAll(new RegExp(list('decoy'), 'g'), '·'), list);
+          const said = core;
+          return names.some((name) => list(name).test(name === 'hello' || name === 'thanks' ? text : said));
+        },
+      };
     },
   };
+}
+
+/** A wish is the same with a greeting before it and thanks after it. A message that is nothing else stays as it is. */
+function withoutPoliteness(text: string, list: (name: ListName) => RegExp): string {
+  const polite = ['polite', 'hello', 'thanks'].map((name) =>
+    list(name as ListName).source.replace('(?= |$)', ''),
+  );
+  const any = `(?:${polite.join('|')})`;
+  const bare = text.replace(new RegExp(`^(?: ${any}(?= ))+`), '').replace(new RegExp(`(?: ${any})+ $`), ' ');
+  return bare.trim() === '' ? text : bare;
 }
 
 /** The sign for what stands between has a plain form of its own. */
@@ -94,7 +159,8 @@ function parted(token: string, isWord: (part: string) => boolean): string[] | un
   for (let end = 1; end <= token.length; end += 1) {
     for (let begin = Math.max(0, end - 14); begin <= end - 2; begin += 1) {
       const before = ways[begin];
-      if (before && !ways[end] && isWord(token.slice(begin, end))) ways[end] = [...before, token.slice(begin, end)];
+      if (before && !ways[end] && isWord(token.slice(begin, end)))
+        ways[end] = [...before, token.slice(begin, end)];
     }
   }
   const whole = ways[token.length];
@@ -104,12 +170,15 @@ function parted(token: string, isWord: (part: string) => boolean): string[] | un
 /** The known word that is one slip away; two in a long one. By what is left when letters are taken out. */
 function speller(words: string[]): (token: string) => string | undefined {
   const byLess = new Map<string, string>();
-  for (const word of words) for (const less of [word, ...withoutOne(word)]) if (!byLess.has(less)) byLess.set(less, word);
+  for (const word of words)
+    for (const less of [word, ...withoutOne(word)]) if (!byLess.has(less)) byLess.set(less, word);
   const squeezed = new Map(words.map((word) => [squeeze(word), word]));
   return (token) => {
     const drawn = squeezed.get(squeeze(token));
     if (drawn !== undefined || token.length < 5) return drawn;
-    const near = [token, ...withoutOne(token)].map((less) => byLess.get(less)).find((word) => word && alike(word, token));
+    const near = [token, ...withoutOne(token)]
+      .map((less) => byLess.get(less))
+      .find((word) => word && alike(word, token));
     return near;
   };
 }

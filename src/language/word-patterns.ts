@@ -26,7 +26,9 @@ function sourceOf(lists: Lists, name: string, spaced: boolean, within: string[])
   const patterns = lists[name] ?? [];
   const parts = patterns.map((pattern) => {
     const source = spaced ? spacedSource(pattern) : joinedSource(pattern);
-    return source.replace(/<(\w+)>/g, (_all, other: string) => sourceOf(lists, other, spaced, [...within, name]));
+    return source.replace(/<(\w+)>/g, (_all, other: string) =>
+      sourceOf(lists, other, spaced, [...within, name]),
+    );
   });
   return `(?:${parts.join('|')})`;
 }
@@ -35,10 +37,13 @@ function sourceOf(lists: Lists, name: string, spaced: boolean, within: string[])
 function spacedSource(pattern: string): string {
   const [, anchor = '', optional = '', rest = ''] = /^(\^ ?)?((?:\[[^\]]*\] )*)(.*)$/u.exec(pattern) ?? [];
   const first = optional.replace(/\[([^\]]*)\] /g, (_all, words: string) => `(?:(?:${wordSource(words)}) )?`);
-  const others = rest.replace(/ \$$/, '').split(/ (?=\[)|(?<=\])(?= )/).map((part) => {
-    const words = /^\[(.*)\]$/.exec(part)?.[1];
-    return words === undefined ? wordSource(part) : `(?: (?:${wordSource(words)}))?`;
-  });
+  const others = rest
+    .replace(/ \$$/, '')
+    .split(/ (?=\[)|(?<=\])(?= )/)
+    .map((part) => {
+      const words = /^\[(.*)\]$/.exec(part)?.[1];
+      return words === undefined ? wordSource(part) : `(?: (?:${wordSource(words)}))?`;
+    });
   return `${anchor && '(?<=^ )'}${first}${others.join('')}${rest.endsWith(' $') ? '(?= $)' : ''}`;
 }
 
@@ -69,7 +74,9 @@ export function wordsIn(lists: Lists): { whole: Set<string>; beginnings: string[
   const whole = new Set<string>();
   const beginnings = new Set<string>();
   for (const pattern of Object.values(lists).flat()) {
-    for (const [, word = '', star] of pattern.replace(/<\w+>/g, ' ').matchAll(/([\p{L}\p{M}\p{N}']+)(\*?)/gu)) {
+    for (const [, word = '', star] of pattern
+      .replace(/<\w+>/g, ' ')
+      .matchAll(/([\p{L}\p{M}\p{N}']+)(\*?)/gu)) {
       if (star) beginnings.add(word);
       whole.add(word);
     }
