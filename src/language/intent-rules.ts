@@ -2,7 +2,8 @@ import type { Intent } from './intents.ts';
 import type { Reading } from './vocabulary.ts';
 
 /** The first rule that fits wins: the particular stands before the general. The same in every language. */
-export function intentOf({ has }: Reading): Intent {
+export function intentOf(reading: Reading): Intent {
+  const { has } = reading;
   const pin = has('pin');
   const ours = has('ours') && !has('notOurs');
   const other = has('other') && !has('notOther') && !ours;
@@ -27,6 +28,13 @@ export function intentOf({ has }: Reading): Intent {
   if (has('status') && !has('why')) return 'status';
   if (has('rules')) return 'rules';
   if (has('whatFor') && !has('how')) return 'whatFor';
+  return ordinaryIntent(reading);
+}
+
+/** What is neither about something else nor a question with words of its own. */
+function ordinaryIntent({ has }: Reading): Intent {
+  const pin = has('pin');
+  const ours = has('ours') && !has('notOurs');
   if (has('later') && !has('forgot', 'trouble') && !has('whatFor')) return 'reminderLater';
   if (has('whatFor') && !has('change', 'forgot')) return 'whatFor';
   if (has('tell') && !has('phone')) return 'reset';

@@ -72,10 +72,7 @@ export interface Reading {
 
 export function vocabularyOf(tag: string, words: Words): Vocabulary {
   const { spaced } = words;
-  const common = words.common.map(plainWord);
-  const lists = Object.fromEntries(
-    Object.entries(words.lists).map(([name, patterns]) => [name, patterns.map(plainPattern)]),
-  );
+  const { common, lists } = plainWords(words);
   const { whole, beginnings } = wordsIn(lists);
   const everyDay = new Set(common);
   const known = new Set([...whole, ...everyDay]);
@@ -139,6 +136,11 @@ const begins = (starts: Set<string>, word: string): boolean => {
   for (let end = 2; end <= word.length; end += 1) if (starts.has(word.slice(0, end))) return true;
   return false;
 };
+
+function plainWords({ common, lists }: Words): Pick<Words, 'common' | 'lists'> {
+  const plain = Object.entries(lists).map(([name, patterns]) => [name, patterns.map(plainPattern)]);
+  return { common: common.map(plainWord), lists: Object.fromEntries(plain) };
+}
 
 /** Known words by their letters; those of every day tell most. */
 function weightOf(words: string[], everyDay: Set<string>): number {
