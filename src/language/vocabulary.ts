@@ -103,7 +103,7 @@ export function vocabularyOf(tag: string, words: Words): Vocabulary {
             tokens[at + 1] === "'s" && !isKnown(token) ? [`~${token}`] : respell(token),
           )
         : [...tokens];
-      const text = spaced ? ` ${read.join(' ')} ` : read.join('');
+      const text = spaced ? ` ${read.join(' ')} ` : joined(read);
       const weight = spaced ? weightOf(read, everyDay) : weightJoined(text, common, whole);
       let core: string | undefined;
       return {
@@ -141,6 +141,9 @@ function plainWords({ common, lists }: Words): Pick<Words, 'common' | 'lists'> {
   const plain = Object.entries(lists).map(([name, patterns]) => [name, patterns.map(plainPattern)]);
   return { common: common.map(plainWord), lists: Object.fromEntries(plain) };
 }
+
+/** Without blanks, but for those between two words of Latin letters. */
+const joined = (words: string[]): string => words.join(' ').replace(/(?<![a-z]) | (?![a-z])/g, '');
 
 /** Known words by their letters; those of every day tell most. */
 function weightOf(words: string[], everyDay: Set<string>): number {

@@ -59,11 +59,11 @@ function wordSource(words: string): string {
 /** The text has no blanks. A Latin word in it must be whole. */
 function joinedSource(pattern: string): string {
   return pattern
+    .replace(/(?<=^|[ |(])\?(?=$|[ |)])|\?$/g, '\\?')
     .replace(/\((?!\?)/g, '(?:')
     .replace(/\[([^\]]*)\]/g, '(?:$1)?')
     .replace(/…/g, '.{0,8}')
-    .replace(/(^|[^\\?])\?(?=$|[ |)])/g, '$1\\?')
-    .replace(/ /g, '')
+    .replace(/(?<![a-z]) | (?![a-z])/g, '')
     .replace(/(?<![a-z\\])([a-z]{2,})(\*?)/g, (_all, word: string, star: string) =>
       star ? `(?<![a-z])${word}` : `(?<![a-z])${word}(?![a-z])`,
     );
