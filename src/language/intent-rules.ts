@@ -50,7 +50,7 @@ function ordinaryIntent({ has }: Reading): Intent {
   if (has('signIn') && has('how', 'trouble')) return 'phoneSignIn';
   if (has('help')) return 'helpDesk';
   if (pin) return 'reset';
-  if (has('phone')) return 'phoneSignIn';
+  if (has('phone')) return has('how') ? 'phoneSignIn' : 'phoneTrouble';
   if (has('hello')) return 'hello';
   return has('thanks') ? 'thanks' : 'unclear';
 }

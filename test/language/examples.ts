@@ -167,6 +167,5 @@ export const examples: Record<Intent, string[]> = {
     '   ',
     'can you pin this chat?',
     '12ab6',
-    '重置',
   ],
 };
