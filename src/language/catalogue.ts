@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type en from './catalogues/en.json';
+import { baseOf, canonicalTag, nearestLanguage } from './fallback.ts';
 import { latest } from './latest.ts';
 
 /** Every text that people read has a key; the English catalogue is the list of them. */
@@ -16,10 +17,13 @@ const english = 'en';
 /** English without a region is read by people all over the world: 24 hours, and the day before the month. */
 const worldEnglish = 'en-GB';
 const catalogues = readCatalogues();
+/** The tags of the languages that the bot speaks, such as `de` and `pt-BR`. */
+export const languages: readonly string[] = [...catalogues.keys()].sort();
+const nearest = latest<string>(500);
 /** A few kilobytes each; a person's cards need a hundred or so. */
 const compiled = latest<IntlMessageFormat>(2_000);
 
-/** `locale` is a BCP 47 tag as Teams sends it, such as `de-CH`; one without a catalogue is answered in English. */
+/** `locale` is a BCP 47 tag as Teams sends it, such as `de-CH`; a language without a catalogue is answered in English. */
 export function sayIn(locale: string): Say {
   const language = languageOf(locale);
   const formats = textLocale(locale);
@@ -30,38 +34,25 @@ export function sayIn(locale: string): Say {
   };
 }
 
-/** The locale that the texts for `locale` are written in, so that dates among them read alike. */
+/**
+ * The locale that the texts for `locale` are written in, so that dates among them read alike: the person's own region
+ * where its language is spoken to them.
+ */
 export function textLocale(locale: string): string {
   const language = languageOf(locale);
-  const tag = canonical(locale);
-  if (tag !== undefined && tag !== english && baseOf(tag) === language) return tag;
+  const tag = canonicalTag(locale);
+  if (tag !== undefined && tag !== english && baseOf(tag) === baseOf(language)) return tag;
   return language === english ? worldEnglish : language;
+}
+
+function languageOf(locale: string): string {
+  return nearest(locale, () => nearestLanguage(locale, languages));
 }
 
 function messageOf(text: string, locale: string): IntlMessageFormat {
   // A text is plain: `<` stands for itself.
   const compile = () => new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
   return compiled(`${locale} ${text}`, compile);
-}
-
-function languageOf(locale: string): string {
-  const tag = canonical(locale);
-  if (tag === undefined) return english;
-  return [tag, baseOf(tag)].find((name) => catalogues.has(name)) ?? english;
-}
-
-function baseOf(tag: string): string {
-  return tag.split('-', 1)[0] ?? tag;
-}
-
-/** Language, script and region alone: what follows them is the sender's to choose, and would fill the caches. */
-function canonical(locale: string): string | undefined {
-  try {
-    const { language, script, region } = new Intl.Locale(locale);
-    return [language, script, region].filter(Boolean).join('-');
-  } catch {
-    return undefined;
-  }
 }
 
 function catalogueOf(language: string): Catalogue {

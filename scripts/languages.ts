@@ -1,0 +1,33 @@
+/**
+ * `npm run languages`: what is missing or wrong in the catalogue of each language, or of those that are named. Exits with 1
+ * where something is.
+ */
+import { faultsOfFile, languageFiles } from './languages/files.ts';
+
+const known = languageFiles();
+const asked = process.argv.slice(2);
+const unknown = asked.filter((language) => !known.includes(language));
+const reported = (asked.length > 0 ? known.filter((language) => asked.includes(language)) : known).map(
+  report,
+);
+
+for (const language of unknown)
+  console.log(`${language}: there is no src/language/catalogues/${language}.json`);
+if (unknown.length > 0 || reported.some((faults) => faults > 0)) process.exitCode = 1;
+
+/** Prints what is to be said of a language; returns how much it is. */
+function report(language: string): number {
+  const faults = faultsOfFile(language);
+  const said = faults.length === 0 ? 'complete' : `${faults.length} missing or wrong`;
+  console.log(`${language} (${nameOf(language)}): ${said}`);
+  for (const { key, what } of faults) console.log(`  ${key || 'the file'} ${what}`);
+  return faults.length;
+}
+
+function nameOf(language: string): string {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
+  } catch {
+    return 'no language';
+  }
+}
