@@ -104,7 +104,7 @@ export function vocabularyOf(tag: string, words: Words): Vocabulary {
           )
         : [...tokens];
       const text = spaced ? ` ${read.join(' ')} ` : joined(read);
-      const weight = spaced ? weightOf(read, everyDay) : weightJoined(text, common, whole);
+      const weight = spaced ? weightOf(read, everyDay) : weightJoined(read, text, known);
       let core: string | undefined;
       return {
         tag,
@@ -153,9 +153,10 @@ function weightOf(words: string[], everyDay: Set<string>): number {
   }, 0);
 }
 
-function weightJoined(text: string, common: string[], whole: Set<string>): number {
-  const native = [...common, ...whole].filter((word) => /[^\p{ASCII}]/u.test(word) && text.includes(word));
-  return native.reduce((sum, word) => sum + word.length, 0);
+function weightJoined(words: string[], text: string, known: Set<string>): number {
+  const native = [...known].filter((word) => /[^\p{ASCII}]/u.test(word) && text.includes(word));
+  const latin = words.filter((word) => /^[a-z]/.test(word) && known.has(word));
+  return native.reduce((sum, word) => sum + word.length, 0) + weightOf(latin, new Set());
 }
 
 /** A word that is words without the blanks: "resetmypin". Undefined where it is not all of known words. */
