@@ -31,7 +31,8 @@ export function understand(text: string, locale = 'en'): Understanding {
   const aboutPin = reading.has('pin', 'bareReset', 'change') || isNothingMuch(tokens);
   const pinTyped = aboutPin && holdsTypedPin(plain);
   const vague = intent === 'unclear' || intent === 'hello' || intent === 'thanks';
-  return { intent: pinTyped && vague ? 'reset' : intent, pinTyped, language: reading.tag };
+  const language = reading.sure && hasWordsOf(locale) ? reading.tag : locale;
+  return { intent: pinTyped && vague ? 'reset' : intent, pinTyped, language };
 }
 
 function intentIn(plain: string, tokens: string[], reading: Reading): Intent {
@@ -49,6 +50,9 @@ function inItsLanguage(tokens: string[], locale: string): Reading {
     return reading.weight > best.weight ? reading : best;
   }, own.read(tokens));
 }
+
+/** Where there are none, a neighbour's might be taken for it. */
+const hasWordsOf = (locale: string): boolean => vocabularies.some(({ tag }) => isOf(locale, tag));
 
 /** `pt-PT` and `pt-BR` are read alike; so are the ways of writing Chinese. */
 const isOf = (locale: string, tag: string): boolean =>

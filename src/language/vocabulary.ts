@@ -67,6 +67,8 @@ export interface Reading {
   tag: string;
   /** How much of the text is this language. */
   weight: number;
+  /** Whether most of its words are of this language. */
+  sure: boolean;
   has(...names: ListName[]): boolean;
 }
 
@@ -109,6 +111,7 @@ export function vocabularyOf(tag: string, words: Words): Vocabulary {
       return {
         tag,
         weight,
+        sure: !spaced || isMostlyKnown(read),
         has(...names) {
           core ??= withoutPoliteness(text.replaceAll(new RegExp(list('decoy'), 'g'), '·'), list);
           const said = core;
@@ -140,6 +143,11 @@ const begins = (starts: Set<string>, word: string): boolean => {
 function plainWords({ common, lists }: Words): Pick<Words, 'common' | 'lists'> {
   const plain = Object.entries(lists).map(([name, patterns]) => [name, patterns.map(plainPattern)]);
   return { common: common.map(plainWord), lists: Object.fromEntries(plain) };
+}
+
+function isMostlyKnown(words: string[]): boolean {
+  const letters = words.filter((word) => /\p{L}/u.test(word));
+  return letters.filter((word) => !word.startsWith('~')).length >= 0.7 * letters.length;
 }
 
 /** Without blanks, but for those between two words of Latin letters. */

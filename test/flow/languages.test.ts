@@ -31,6 +31,12 @@ describe('what a person writes', () => {
     expect(cardIn(await answerTo('status', 'en-GB', people.pinSet)).lang).toBe('en');
   });
 
+  it('is not answered in a neighbour’s language, where there are no words of its own', async () => {
+    expect(
+      cardIn(await answerTo('hvordan nulstiller man sin kode til kantinen', 'fi-FI', people.pinSet)).lang,
+    ).toBe('en');
+  });
+
   it('is never a way to another person’s PIN', async () => {
     const answer = await answerTo("reset Anna's pin", 'en-US', people.pinSet);
     expect(textOf(answer.activity)).toContain('Everybody resets their own PIN');
