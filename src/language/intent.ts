@@ -14,8 +14,12 @@ export type { Intent };
  */
 export type Understanding = { intent: Intent; pinTyped: boolean; language: string };
 
-/** A further language is a further file of words. */
-const vocabularies = readVocabularies();
+/** Made at the first message, or before: a start does not wait for it. */
+let made: Vocabulary[] | undefined;
+function vocabularies(): Vocabulary[] {
+  made ??= readVocabularies();
+  return made;
+}
 
 /**
  * Reads the raw text of a Teams message, in any of the languages. Never throws. Nothing that is written after the first
@@ -43,8 +47,8 @@ function intentIn(plain: string, tokens: string[], reading: Reading): Intent {
 
 /** Read in the language that knows most of it; where several know as much, in the person's own. */
 function inItsLanguage(tokens: string[], locale: string): Reading {
-  const own = vocabularies.find(({ tag }) => isOf(locale, tag)) ?? english();
-  return vocabularies.reduce((best, vocabulary) => {
+  const own = vocabularies().find(({ tag }) => isOf(locale, tag)) ?? english();
+  return vocabularies().reduce((best, vocabulary) => {
     if (vocabulary === own) return best;
     const reading = vocabulary.read(tokens);
     return reading.weight > best.weight ? reading : best;
@@ -52,14 +56,14 @@ function inItsLanguage(tokens: string[], locale: string): Reading {
 }
 
 /** Where there are none, a neighbour's might be taken for it. */
-const hasWordsOf = (locale: string): boolean => vocabularies.some(({ tag }) => isOf(locale, tag));
+const hasWordsOf = (locale: string): boolean => vocabularies().some(({ tag }) => isOf(locale, tag));
 
 /** `pt-PT` and `pt-BR` are read alike; so are the ways of writing Chinese. */
 const isOf = (locale: string, tag: string): boolean =>
   locale.toLowerCase().split('-')[0] === tag.toLowerCase().split('-')[0];
 
 function english(): Vocabulary {
-  const found = vocabularies.find(({ tag }) => tag === 'en');
+  const found = vocabularies().find(({ tag }) => tag === 'en');
   if (!found) throw new Error('There are no words of English');
   return found;
 }
@@ -71,6 +75,7 @@ function isNothingMuch(tokens: string[]): boolean {
   );
 }
 
+/** A further language is a further file of words. */
 function readVocabularies(): Vocabulary[] {
   const folder = new URL('./words/', import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
