@@ -72,6 +72,35 @@ describe.each(languages)(`in Chromium, ${widthPx} px wide, in %s`, (language) =>
   });
 });
 
+describe('what looks at the cards', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await openPage(browser, { theme: 'light', widthPx });
+  });
+  afterAll(async () => {
+    await page?.close();
+  });
+  const cardOf = (element: object): Card => ({ type: 'AdaptiveCard', version: '1.5', body: [element] });
+
+  it('finds a placeholder that is cut', async () => {
+    const input = { type: 'Input.Text', id: 'a', label: 'A' };
+    expect(await faultsOfAll(page, { a: cardOf({ ...input, placeholder: 'x '.repeat(10) }) })).toEqual([]);
+    const placeholder = 'x '.repeat(80);
+    expect(await faultsOfAll(page, { a: cardOf({ ...input, placeholder }) })).toContain(
+      `a: placeholder "${placeholder}" is cut`,
+    );
+  });
+
+  it('finds a text that does not wrap', async () => {
+    const card = cardOf({ type: 'TextBlock', text: 'word '.repeat(40), wrap: false });
+    expect((await faultsOfAll(page, { a: card })).join()).toMatch(/is cut/);
+  });
+
+  it('finds a letter without a font', async () => {
+    expect(await unwritable(page, 'Aa ę\u{f8d7}')).toEqual(['\u{f8d7}']);
+  });
+});
+
 /** What the form says of its first field. */
 function errorOf(form: Card): string {
   const [input] = (form.body as { errorMessage?: string }[]).filter(({ errorMessage }) => errorMessage);
