@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Result, table } from './figures.ts';
 import { type InflightOptions, inflight } from './inflight.ts';
+import { language } from './language.ts';
 
 /**
  * Runs the benchmarks that are named, or all: `npm run bench -- inflight --forms 500`. The numbers go to stdout, how far
@@ -19,12 +20,14 @@ const { values, positionals } = parseArgs({
   },
 });
 const [forms, delayS, turns] = [Number(values.forms), Number(values.delay), Number(values.turns)];
-const unknown = positionals.filter((name) => !(name in benchmarks));
+const unknown = positionals.filter((name) => name !== 'language' && !(name in benchmarks));
 if (![forms, turns].every((many) => Number.isInteger(many) && many > 0) || !(delayS >= 0 && delayS <= 80))
   refuse('--forms and --turns are whole numbers above 0; --delay is in seconds, 80 at most');
 if (unknown.length > 0)
-  refuse(`no benchmark ${unknown.join(', ')}: there is ${Object.keys(benchmarks).join(', ')}`);
+  refuse(`no benchmark ${unknown.join(', ')}: there is language, ${Object.keys(benchmarks).join(', ')}`);
 
+if (positionals.length === 0 || positionals.includes('language'))
+  process.stdout.write(`language\n${language()}\n`);
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const { figures, findings } = await benchmark({

@@ -8,6 +8,7 @@ import { deliveries } from './bot/deliveries.ts';
 import { messagesEndpoint } from './bot/endpoint.ts';
 import { type BotParts, PinBot } from './bot/pin-bot.ts';
 import type { Settings } from './config.ts';
+import { understand } from './language/intent.ts';
 import { createLog, type Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
 import { createMetrics } from './metrics.ts';
@@ -54,6 +55,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   runner = runWork(parts, store, settings, owner);
   // The slow part of the first text, which nobody should wait for.
   void import('./bot/words-dialog.ts').catch(faultLogger(log, 'dialogs not loaded'));
+  setImmediate(() => understand('reset my PIN'));
   return {
     url,
     stopping: () => stopped,

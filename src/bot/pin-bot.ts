@@ -90,8 +90,9 @@ export class PinBot extends TeamsActivityHandler {
   }
 
   async #answer(context: TurnContext, unclearBefore: boolean): Promise<'answered' | 'unclear'> {
-    const chat = context.turnState.get<Chat>(chatKey);
-    const understood = understand(context.activity.text ?? '');
+    const theirs = context.turnState.get<Chat>(chatKey);
+    const understood = understand(context.activity.text ?? '', theirs.locale);
+    const chat = { ...theirs, locale: localeFor(understood.language, theirs.locale) };
     recordOf(context).did = `words ${understood.intent}`;
     if (understood.intent === 'reset' || understood.intent === 'status') showTyping(context);
     if (vague.has(understood.intent) && (await this.#firstContact(chat))) {
@@ -170,7 +171,7 @@ export class PinBot extends TeamsActivityHandler {
   async #pointToPrivateChat(context: TurnContext, who: Admitted): Promise<void> {
     const chat = { locale: context.activity.locale ?? 'en', timeZone: 'UTC' };
     recordOf(context).outcome = 'pointed to the private chat';
-    if (understand(context.activity.text ?? '').pinTyped) {
+    if (understand(context.activity.text ?? '', chat.locale).pinTyped) {
       const warning = this.#parts.cards.notice(chat, { name: 'pinInChat', actions: [] });
       await context.sendActivity(cardMessage(warning, sayIn(chat.locale)('summary.notice')));
     }
@@ -194,6 +195,10 @@ export class PinBot extends TeamsActivityHandler {
         .catch(() => undefined);
   }
 }
+
+/** Whoever writes in another language than their Teams is answered in it. */
+const localeFor = (language: string, locale: string): string =>
+  locale.toLowerCase().split('-')[0] === language.toLowerCase().split('-')[0] ? locale : language;
 
 /** What a person writes who has not been told yet what the bot does; any other wish is answered at once. */
 const vague = new Set(['hello', 'unclear']);

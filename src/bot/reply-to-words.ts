@@ -32,11 +32,20 @@ async function replyToIntent(
     case 'status':
       return replyToStatus(parts, chat);
     case 'whatFor':
+    case 'leader':
     case 'otherPin':
+    case 'otherSecret':
       return [{ card: cards.whatFor(chat, {}), summary: 'summary.whatFor' }];
-    case 'help':
+    case 'rules':
+      return [{ card: cards.rules(chat, {}), summary: 'summary.notice' }];
+    case 'someoneElse':
+      return [noticeReply(parts, chat, { name: 'someoneElse', actions: ['help'] })];
+    case 'helpDesk':
+    case 'ticket':
       return [{ card: cards.help(chat, {}), summary: 'summary.help' }];
-    case 'phoneSteps':
+    case 'phoneSignIn':
+    case 'phoneTrouble':
+    case 'notWorkingAfterChange':
       return [{ card: cards.phoneHelp(chat, {}), summary: 'summary.phoneHelp' }];
     case 'cancel':
       return replyToCancelWords(parts, chat);

@@ -1,71 +1,86 @@
-import { rules } from './intent-rules.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { intentOf } from './intent-rules.ts';
 import type { Intent } from './intents.ts';
-import { plainText, wordsOf } from './plain-text.ts';
+import { plainText } from './plain-text.ts';
+import { tokensOf } from './tokens.ts';
 import { holdsTypedPin } from './typed-pin.ts';
+import { type Reading, type Vocabulary, vocabularyOf, type Words } from './vocabulary.ts';
 
 export type { Intent };
 
-/** `pinTyped`: the message holds what looks like a PIN, which is never used, and never part of the answer. */
-export type Understanding = { intent: Intent; pinTyped: boolean };
+/**
+ * `pinTyped`: the message holds what looks like a PIN, which is never used, and never part of the answer. `language`: the
+ * one that it is written in, as far as the words tell; that of `locale` where they do not.
+ */
+export type Understanding = { intent: Intent; pinTyped: boolean; language: string };
+
+/** Made at the first message, or before: a start does not wait for it. */
+let made: Vocabulary[] | undefined;
+function vocabularies(): Vocabulary[] {
+  made ??= readVocabularies();
+  return made;
+}
 
 /**
- * Reads the raw text of a Teams message, in English. Never throws. Nothing that is written after the first 2,000
- * characters counts. A message that is a PIN and nothing else asks for a reset.
+ * Reads the raw text of a Teams message, in any of the languages. Never throws. Nothing that is written after the first
+ * 2,000 characters counts. A message that is a PIN and nothing else asks for a reset.
+ *
+ * @param locale the person's, for words that are the same in several languages
  */
-export function understand(text: string): Understanding {
+export function understand(text: string, locale = 'en'): Understanding {
   const plain = plainText(text);
-  const words = wordsOf(plain);
-  const said = withoutPinning(withoutPoliteness(words));
-  const intent = intentOf(plain, words, said);
-  const pinTyped = (isAboutAPin(said) || isNothingMuch(said)) && holdsTypedPin(plain);
+  const tokens = tokensOf(plain);
+  const reading = inItsLanguage(tokens, locale);
+  const intent = intentIn(plain, tokens, reading);
+  const aboutPin = reading.has('pin', 'bareReset', 'change') || isNothingMuch(tokens);
+  const pinTyped = aboutPin && holdsTypedPin(plain);
   const vague = intent === 'unclear' || intent === 'hello' || intent === 'thanks';
-  return { intent: pinTyped && vague ? 'reset' : intent, pinTyped };
+  const language = reading.sure && hasWordsOf(locale) ? reading.tag : locale;
+  return { intent: pinTyped && vague ? 'reset' : intent, pinTyped, language };
 }
 
-function intentOf(plain: string, words: string, said: string): Intent {
-  const rule = rules.find(({ when, unless }) => when.test(said) && !unless?.test(said));
-  if (rule) return rule.intent;
-  const polite = politeIntent(words, said);
-  if (polite) return polite;
-  if (said === '' && plain.includes('?')) return 'help';
-  return /^\s*[\u{1f44d}\u{1f64f}]/u.test(plain) ? 'thanks' : 'unclear';
+function intentIn(plain: string, tokens: string[], reading: Reading): Intent {
+  if (tokens.length > 0 && tokens.every((token) => token === '?')) return 'helpDesk';
+  const intent = intentOf(reading);
+  return intent === 'unclear' && /^\s*[\u{1f44d}\u{1f64f}]/u.test(plain) ? 'thanks' : intent;
 }
 
-const greeting =
-  /\b(?:hi|hello|hey|hiya|howdy|hallo|greetings|good (?:morning|afternoon|evening|day))(?: there| bot| team| all)?\b/g;
-const thanking =
-  /\b(?:many )?(?:thanks|thank you|thankyou|thx|tnx|thanx|ty|cheers)(?: you)?(?: so much| very much| a lot| in advance| again)?\b/g;
-const asking = /\b(?:please|pls|plz|plese|kindly|dear)\b/g;
-const agreeing = /^(?:ok|okay|great|perfect|awesome|cool|nice|super|got it|good|well done|understood)$/;
-
-function withoutPoliteness(words: string): string {
-  const said = [greeting, thanking, asking].reduce((text, polite) => text.replace(polite, ' '), words);
-  return said.replace(/ +/g, ' ').trim();
+/** Read in the language that knows most of it; where several know as much, in the person's own. */
+function inItsLanguage(tokens: string[], locale: string): Reading {
+  const own = vocabularies().find(({ tag }) => isOf(locale, tag)) ?? english();
+  return vocabularies().reduce((best, vocabulary) => {
+    if (vocabulary === own) return best;
+    const reading = vocabulary.read(tokens);
+    return reading.weight > best.weight ? reading : best;
+  }, own.read(tokens));
 }
 
-/** Which of a greeting and a thank-you came first, where a message is nothing else that is understood. */
-function politeIntent(words: string, said: string): Intent | undefined {
-  if (agreeing.test(said)) return 'thanks';
-  const greeted = words.search(greeting);
-  const thanked = words.search(thanking);
-  if (greeted < 0 && thanked < 0) return undefined;
-  return greeted >= 0 && (thanked < 0 || greeted < thanked) ? 'hello' : 'thanks';
-}
+/** Where there are none, a neighbour's might be taken for it. */
+const hasWordsOf = (locale: string): boolean => vocabularies().some(({ tag }) => isOf(locale, tag));
 
-/** Takes out "pin" as what one does with a message in Teams. "My pin this morning…" keeps it. */
-function withoutPinning(words: string): string {
-  const pinning =
-    /(?<!\b(?:my|the|a|new|old|this|your|conference|conferencing|reset|change|forgot|set) )\bpin (?=(?:this|that|it|these|those|them|messages?|posts?|chats?|(?:the|a|my|to the|to) (?:messages?|posts?|chats?|tabs?|apps?|files?|top|start|taskbar))\b)/g;
-  return words.replace(pinning, '');
-}
+/** `pt-PT` and `pt-BR` are read alike; so are the ways of writing Chinese. */
+const isOf = (locale: string, tag: string): boolean =>
+  locale.toLowerCase().split('-')[0] === tag.toLowerCase().split('-')[0];
 
-function isAboutAPin(said: string): boolean {
-  return /\b(?:pin|reset)\b/.test(said);
+function english(): Vocabulary {
+  const found = vocabularies().find(({ tag }) => tag === 'en');
+  if (!found) throw new Error('There are no words of English');
+  return found;
 }
 
 /** A message that is digits, or digits between words such as "it is … again". */
-function isNothingMuch(said: string): boolean {
-  return /^(?:(?:my|the|a|new|old|code|number|it|its|is|to|use|change|set|be|make|as|i|want|would|like|ok|yes|and|again|for|this|that|here|heres|try)(?: |$))*$/.test(
-    said,
+function isNothingMuch(tokens: string[]): boolean {
+  return /^(?:(?:#|hi|hey|hello|bot|there|good|morning|afternoon|evening|please|pls|plz|thanks|thx|thank|you|very|so|much|cheers|my|the|a|new|old|code|number|it|its|is|to|use|change|set|be|make|as|i|want|would|like|ok|yes|and|again|for|this|that|here|heres|try) )*$/.test(
+    `${tokens.join(' ')} `.trimStart(),
   );
+}
+
+/** A further language is a further file of words. */
+function readVocabularies(): Vocabulary[] {
+  const folder = new URL('./words/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return files.map((name) => {
+    const words = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Words;
+    return vocabularyOf(name.slice(0, -'.json'.length), words);
+  });
 }

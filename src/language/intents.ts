@@ -1,15 +1,25 @@
-/** What a person may want of the bot. `otherPin` is a PIN that it does not know of: voice mail, Windows, a bank. */
+/**
+ * What a person may want of the bot. `otherPin` and `otherSecret` are a PIN, a password or an account that it does not know
+ * of; `someoneElse` is another person's PIN.
+ */
 export type Intent =
   | 'reset'
   | 'status'
   | 'whatFor'
-  | 'help'
-  | 'phoneSteps'
-  | 'cancel'
+  | 'rules'
+  | 'leader'
+  | 'phoneSignIn'
+  | 'phoneTrouble'
+  | 'notWorkingAfterChange'
+  | 'helpDesk'
+  | 'ticket'
   | 'reminderDone'
-  | 'reminderStop'
   | 'reminderLater'
+  | 'reminderStop'
+  | 'cancel'
   | 'hello'
   | 'thanks'
   | 'otherPin'
+  | 'otherSecret'
+  | 'someoneElse'
   | 'unclear';

@@ -14,10 +14,16 @@ export function plainText(message: string): string {
       .replace(/<\/?[a-z][^<>]*>/gi, ' '),
   )
     .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .replace(folded, '')
     .toLowerCase()
     .slice(0, readLength);
 }
+
+/** Accents, what makes an emoji of a sign, and what nobody sees. The vowels and tones of Thai are marks too, and stay. */
+const folded = /[\u0300-\u036f\ufe00-\ufe0f\u20e3\p{Cf}]/gu;
+
+/** A word as `plainText` leaves it, so that lists of words may be written as the language is. */
+export const plainWord = (word: string): string => word.normalize('NFKD').replace(folded, '').toLowerCase();
 
 const namedEntities: Record<string, string> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -30,32 +36,4 @@ function decodeEntities(text: string): string {
       return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : entity;
     },
   );
-}
-
-const spellings: [RegExp, string][] = [
-  [/\breset(?:my)?pin\b/g, 'reset pin'],
-  [/\bpinreset\b/g, 'pin reset'],
-  [/\b(?:re set|resett|reseet|rezet|rset|reste|resert|restet|ressett?|resets|resett?ing)\b/g, 'reset'],
-  [/(?<!\bthe )\brest(?= (?:\S+ )?pin\b)/g, 'reset'],
-  [/\b(?:p i n|pins|pinn|piin|pni|pincode|passcode)\b/g, 'pin'],
-  [/\b(?:forgott|forgto|frogot|forogt|fogot|forgoten|forgotten)\b/g, 'forgot'],
-  [/\b(?:chnage|cahnge|chagne|chang|changing)\b/g, 'change'],
-  [/\b(?:expird|exipred|expried|experied)\b/g, 'expired'],
-  [/\b(?:canot|cannot|can not)\b/g, 'cant'],
-  [/\b(?:does not|doesn t|dosent|doesent)\b/g, 'doesnt'],
-  [/\b(?:do not|don t)\b/g, 'dont'],
-  [/\b(?:did not|didn t)\b/g, 'didnt'],
-  [/\bvoice mail\b/g, 'voicemail'],
-];
-
-/**
- * The words of a plain text between single blanks, with nothing but letters: no digits, no punctuation
- * (`don't` becomes `dont`), and the usual misspellings of the few words that matter put right.
- */
-export function wordsOf(plain: string): string {
-  const words = plain
-    .replace(/['\u2018\u2019\u0060]/g, '')
-    .replace(/[^\p{L}]+/gu, ' ')
-    .trim();
-  return spellings.reduce((text, [misspelt, right]) => text.replace(misspelt, right), words);
 }

@@ -88,7 +88,6 @@ export const examples: Record<Intent, string[]> = {
     'do i have a pin',
     '<at>PIN Reset</at> status',
     'is it done?',
-    'do I need to reset my pin? when does it expire',
     'I have already changed my pin',
   ],
   whatFor: [
@@ -101,10 +100,9 @@ export const examples: Record<Intent, string[]> = {
     'what is it for',
     'remind me what the pin is for',
     'when do I use the pin',
-    'why do people wait in the lobby',
     'what do i need it for',
   ],
-  help: [
+  helpDesk: [
     'help',
     'what can you do',
     'help with my pin',
@@ -112,12 +110,18 @@ export const examples: Record<Intent, string[]> = {
     "it doesn't work",
     'contact the help desk',
   ],
-  phoneSteps: [
+  phoneSignIn: [
     'how do I sign in on my phone with the new pin',
-    'my phone stopped working',
-    "I can't sign in",
     'desk phone',
+    'how do I log in on my polycom',
   ],
+  phoneTrouble: ['my phone stopped working'],
+  notWorkingAfterChange: ["I've changed my pin and now it doesn't work"],
+  ticket: ['create a ticket'],
+  rules: ['how many digits must it have', 'why was 12345 refused'],
+  leader: ['why do people wait in the lobby', 'it asks if I am the leader'],
+  otherSecret: ['reset my password'],
+  someoneElse: ["reset Anna's pin", 'my boss forgot her pin'],
   cancel: [
     "don't reset my pin",
     'cancel',
@@ -147,14 +151,7 @@ export const examples: Record<Intent, string[]> = {
   ],
   hello: ['hi', 'Good morning', 'hello bot', 'hello!! thanks'],
   thanks: ['thanks', 'thank you very much!', 'ok', 'thank you, bye'],
-  otherPin: [
-    'voice mail pin',
-    'bank pin',
-    'windows hello pin',
-    'reset my password',
-    'my voicemail PIN is 4711',
-    'iphone pin',
-  ],
+  otherPin: ['voice mail pin', 'bank pin', 'windows hello pin', 'my voicemail PIN is 4711', 'iphone pin'],
   unclear: [
     'pinpoint',
     'opinion',
@@ -170,6 +167,5 @@ export const examples: Record<Intent, string[]> = {
     '   ',
     'can you pin this chat?',
     '12ab6',
-    '重置',
   ],
 };

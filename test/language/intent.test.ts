@@ -31,7 +31,7 @@ describe('what a message asks for', () => {
     ['full-width letters', '\uff32\uff25\uff33\uff25\uff34 PIN', 'reset'],
     ['emoji', '\u{1f62d}reset\u{1f64f}my\u{1f4cc}pin\u{1f62d}', 'reset'],
     ['line breaks', 'reset\r\nmy\npin', 'reset'],
-    ['a question mark alone', '?', 'help'],
+    ['a question mark alone', '?', 'helpDesk'],
     ['a thumb up alone', '\u{1f44d}\u{1f3fd}', 'thanks'],
   ])('reads through %s', (_, text, intent) => {
     expect(understand(text).intent).toBe(intent);

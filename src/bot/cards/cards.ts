@@ -17,7 +17,15 @@ import { noFormCard, notChangedCard } from './not-changed.ts';
 import type { NoticeName } from './notice-names.ts';
 import { type CardSettings, type Page, pageFor } from './page.ts';
 import { phoneHelpCard, reminderCard } from './reminder.ts';
-import { expiryCard, helpCard, noticeCard, notMeCard, welcomeCard, whatForCard } from './short-cards.ts';
+import {
+  expiryCard,
+  helpCard,
+  noticeCard,
+  notMeCard,
+  rulesCard,
+  welcomeCard,
+  whatForCard,
+} from './short-cards.ts';
 import { statusCard } from './status.ts';
 import { workingCard } from './working.ts';
 
@@ -36,6 +44,7 @@ export interface Cards {
   notice: Make<NoticeFacts>;
   help: Make<object>;
   whatFor: Make<object>;
+  rules: Make<object>;
   status: Make<{ account: PinAccount }>;
   reminder: Make<ReminderFacts>;
   phoneHelp: Make<PhoneHelpFacts>;
@@ -59,6 +68,7 @@ export function createCards(settings: CardSettings, now: () => Date = () => new 
     notice: on(noticeCard),
     help: on(helpCard),
     whatFor: on(whatForCard),
+    rules: on(rulesCard),
     status: on(statusCard),
     reminder: on(reminderCard),
     phoneHelp: on(phoneHelpCard),

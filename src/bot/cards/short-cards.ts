@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { TextArgs } from '../../language/catalogue.ts';
 import { escapeMarkdown } from '../../language/escape.ts';
 import { formatTime } from '../../language/formats.ts';
+import { defaultPolicy } from '../../pin/policy.ts';
 import { button, opening } from './actions.ts';
 import type { Card, NoticeFacts } from './facts.ts';
+import { policyLine } from './form-texts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
 import type { Page } from './page.ts';
 import { loadCard, noPart, part, viewOf } from './template.ts';
@@ -79,6 +81,17 @@ export function notMeCard(page: Page, { reference }: { reference: string }): Car
     contact: page.say('notMe.text', { reference }),
     helpDesk: helpDeskPart(page, reference),
     actions: [...ticketActions(page), button(page, 'help')],
+  });
+}
+
+/** What a PIN may be; the form names the rules in force for its person. */
+export function rulesCard(page: Page): Card {
+  const { say, lang } = page;
+  return makeNotice({
+    lang,
+    title: say('form.title'),
+    text: policyLine(say, defaultPolicy),
+    actions: [button(page, 'reset', { style: 'positive' }), button(page, 'help')],
   });
 }
 

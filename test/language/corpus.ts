@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Intent } from '../../src/language/intents.ts';
+
+/** What somebody wrote, what they meant, and the family of paraphrase that it belongs to. */
+export interface Utterance {
+  intent: Intent;
+  family: string;
+  text: string;
+}
+
+/** `tune`: to write the lists of words by. `kept`: for measuring only; no family of it is a rewording of one to tune on. */
+export type Part = 'tune' | 'kept';
+
+const folder = new URL('./corpus/', import.meta.url);
+
+/** The languages that there are utterances of. */
+export const corpusTags = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.kept.txt'))
+    .map((name) => name.slice(0, -'.kept.txt'.length));
+
+/** A line `# intent: family` opens a family; each line after it is one utterance. */
+export function readCorpus(tag: string, part: Part): Utterance[] {
+  const names = readdirSync(folder).filter((name) => name.startsWith(`${tag}.${part}`));
+  return names.flatMap((name) => utterancesIn(readFileSync(new URL(name, folder), 'utf8')));
+}
+
+function utterancesIn(text: string): Utterance[] {
+  const found: Utterance[] = [];
+  let head: { intent: Intent; family: string } | undefined;
+  for (const line of text.split('\n')) {
+    const [, intent, family] = /^# (\w+): (.+)$/.exec(line) ?? [];
+    if (intent && family) head = { intent: intent as Intent, family };
+    else if (line.trim() !== '' && head) found.push({ ...head, text: line });
+  }
+  return found;
+}
