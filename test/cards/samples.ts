@@ -167,6 +167,7 @@ function answerSamples(cards: Cards, person: PinAccount, reader: Reader): Record
     help: cards.help(reader, {}),
     'not-me': cards.notMe(reader, { reference }),
     'what-for': cards.whatFor(reader, {}),
+    rules: cards.rules(reader, {}),
     status: cards.status(reader, { account: person }),
     'status-locked': cards.status(reader, {
       account: { ...person, locked: 'administrator', pinExpiresAt: new Date('2026-12-01T09:00:00Z') },
