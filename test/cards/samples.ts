@@ -1,9 +1,10 @@
 import type { Card, Cards } from '../../src/bot/cards/cards.ts';
 import type { NoFormReason, NoticeFacts } from '../../src/bot/cards/facts.ts';
+import type { Reader } from '../../src/language/formats.ts';
 import type { DeskPhone, PinAccount } from '../../src/pin/backend.ts';
 import type { PinPolicy } from '../../src/pin/policy.ts';
 
-export const reader = { locale: 'en-GB', timeZone: 'Europe/Copenhagen' };
+export const reader: Reader = { locale: 'en-GB', timeZone: 'Europe/Copenhagen' };
 
 export const helpDesk = {
   name: 'NAM Help Desk',
@@ -98,16 +99,16 @@ export const noFormReasons: NoFormReason[] = [
 ];
 
 /** Every kind of card, with many facts, by a name for each. */
-export function sampleCards(cards: Cards, person: PinAccount = account): Record<string, Card> {
+export function sampleCards(cards: Cards, person = account, who = reader): Record<string, Card> {
   return {
-    ...formSamples(cards, person),
-    ...outcomeSamples(cards, person),
-    ...answerSamples(cards, person),
-    ...noticeSamples(cards),
+    ...formSamples(cards, person, who),
+    ...outcomeSamples(cards, person, who),
+    ...answerSamples(cards, person, who),
+    ...noticeSamples(cards, who),
   };
 }
 
-function formSamples(cards: Cards, person: PinAccount): Record<string, Card> {
+function formSamples(cards: Cards, person: PinAccount, reader: Reader): Record<string, Card> {
   const form = (more: object): Card => cards.form(reader, { ...formFacts, account: person, ...more });
   const soon = { pinExpiresAt: new Date('2026-12-01T09:00:00Z'), locked: 'temporary' as const };
   return {
@@ -125,7 +126,7 @@ function formSamples(cards: Cards, person: PinAccount): Record<string, Card> {
   };
 }
 
-function outcomeSamples(cards: Cards, person: PinAccount): Record<string, Card> {
+function outcomeSamples(cards: Cards, person: PinAccount, reader: Reader): Record<string, Card> {
   const numbers = {
     attempt: change,
     reference,
@@ -159,13 +160,14 @@ function outcomeSamples(cards: Cards, person: PinAccount): Record<string, Card> 
   return Object.fromEntries(list);
 }
 
-function answerSamples(cards: Cards, person: PinAccount): Record<string, Card> {
+function answerSamples(cards: Cards, person: PinAccount, reader: Reader): Record<string, Card> {
   const reminder = { change, reference, changedAt, laterMorning: new Date('2026-11-30T08:00:00Z') };
   return {
     welcome: cards.welcome(reader, {}),
     help: cards.help(reader, {}),
     'not-me': cards.notMe(reader, { reference }),
     'what-for': cards.whatFor(reader, {}),
+    rules: cards.rules(reader, {}),
     status: cards.status(reader, { account: person }),
     'status-locked': cards.status(reader, {
       account: { ...person, locked: 'administrator', pinExpiresAt: new Date('2026-12-01T09:00:00Z') },
@@ -204,6 +206,6 @@ export const notices: NoticeFacts[] = [
   { name: 'groupChat', actions: [], url: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot' },
 ];
 
-function noticeSamples(cards: Cards): Record<string, Card> {
+function noticeSamples(cards: Cards, reader: Reader): Record<string, Card> {
   return Object.fromEntries(notices.map((facts) => [`notice-${facts.name}`, cards.notice(reader, facts)]));
 }

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Card, createCards } from '../../src/bot/cards/cards.ts';
+import { createCards } from '../../src/bot/cards/cards.ts';
 import { account, formFacts, helpDesk, reader, sampleCards } from '../cards/samples.ts';
-import { type Theme, teamsPage } from './teams-page.ts';
+import { faint, misfits, openChromium, openPage, sent, show } from './chromium.ts';
 
 const cards = createCards({ helpDesk, trial: true }, () => new Date('2026-11-24T13:05:00Z'));
 const samples = sampleCards(cards, {
@@ -35,44 +35,11 @@ const pictures = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--no-first-run',
-      '--disable-sync',
-      '--disable-component-update',
-    ],
-  });
+  browser = await openChromium();
 });
 afterAll(async () => {
   await browser?.close();
 });
-
-async function openPage(theme: Theme, widthPx: number): Promise<Page> {
-  const page = await browser.newPage({
-    viewport: { width: widthPx + 24, height: 700 },
-    deviceScaleFactor: 1.25,
-    colorScheme: theme,
-  });
-  await page.route('**/*', (route) => route.abort());
-  await page.setContent(teamsPage(theme, widthPx));
-  return page;
-}
-
-/** What a card sent when a button was pressed. */
-interface Sent {
-  type: string;
-  data: Record<string, unknown>;
-}
-// As text: the tests know no browser, and in-page.js is the page's.
-const show = (page: Page, card: Card): Promise<string[]> =>
-  page.evaluate(`showCard(${JSON.stringify(card)})`);
-const sent = (page: Page): Promise<Sent[]> => page.evaluate('sent');
-const misfits = (page: Page): Promise<string[]> => page.evaluate('misfits()');
-const faint = (page: Page): Promise<string[]> => page.evaluate('faint()');
 
 describe.each([
   ['light', 320],
@@ -82,7 +49,7 @@ describe.each([
 ] as const)('in Chromium, %s, %i px wide', (theme, widthPx) => {
   let page: Page;
   beforeAll(async () => {
-    page = await openPage(theme, widthPx);
+    page = await openPage(browser, { theme, widthPx });
   });
   afterAll(async () => {
     await page?.close();
@@ -108,7 +75,7 @@ describe('the form in Chromium', () => {
   const bad = /5 to 24 digits/;
   let page: Page;
   beforeAll(async () => {
-    page = await openPage('light', 480);
+    page = await openPage(browser, { theme: 'light', widthPx: 480 });
   });
   afterAll(async () => {
     await page?.close();
@@ -205,7 +172,7 @@ describe('the form in Chromium', () => {
 
 describe('the reminder in Chromium', () => {
   it('sends each of its buttons', async () => {
-    const page = await openPage('dark', 320);
+    const page = await openPage(browser, { theme: 'dark', widthPx: 320 });
     await show(page, samples.reminder!);
     for (const button of await page.getByRole('button').all()) await button.click();
     expect((await sent(page)).map(({ data }) => [data.do, data.when])).toEqual([

@@ -40,8 +40,60 @@ window.misfits = () => {
     if (element.clientWidth > 0 && element.scrollWidth > element.clientWidth) found.push(`${name} is cut`);
     const tooHigh = element.scrollHeight > element.clientHeight + 1;
     if (element.clientHeight > 0 && tooHigh) found.push(`${name} is cut below`);
+    if (element.placeholder && placeholderPx(element) > roomPx(element)) {
+      found.push(`placeholder "${element.placeholder}" is cut`);
+    }
     return found;
   });
+};
+
+const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+
+function placeholderPx(input) {
+  pen.font = getComputedStyle(input).font;
+  return pen.measureText(input.placeholder).width;
+}
+
+function roomPx(input) {
+  const { paddingLeft, paddingRight } = getComputedStyle(input);
+  return input.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+}
+
+/** What the renderer has against each of many cards, what of it does not fit, and Markdown that is left. */
+window.faultsOfAll = (cards) =>
+  Object.entries(cards).flatMap(([name, json]) => {
+    const faults = [...window.showCard(json), ...window.misfits()];
+    const left = document.getElementById('card').innerText.match(/\*\*|\]\(/);
+    return [...faults, ...(left ? [`shows ${left[0]}`] : [])].map((fault) => `${name}: ${fault}`);
+  });
+
+/** Letters that are drawn as a letter is for which there is no font. */
+window.unwritable = (text) => {
+  pen.font = getComputedStyle(document.body).font;
+  const drawn = (letter) => {
+    pen.clearRect(0, 0, 40, 40);
+    pen.fillText(letter, 10, 26);
+    return pen.getImageData(0, 0, 40, 40).data.join();
+  };
+  const nothing = drawn('\u{10fffd}');
+  return [...new Set(text)].filter((letter) => letter.trim() !== '' && drawn(letter) === nothing);
+};
+
+/** Shows copies of cards side by side. */
+window.showSheet = (cards) => {
+  const place = document.getElementById('card');
+  const sheet = document.createElement('div');
+  sheet.id = 'sheet';
+  for (const json of cards) {
+    window.showCard(json);
+    const copy = place.cloneNode(true);
+    copy.removeAttribute('id');
+    sheet.append(copy);
+  }
+  document.getElementById('sheet')?.remove();
+  place.replaceChildren();
+  place.style.display = 'none';
+  document.body.append(sheet);
 };
 
 const rgbaOf = (text) => (text.match(/[\d.]+/g) ?? []).map(Number);

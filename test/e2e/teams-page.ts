@@ -8,16 +8,17 @@ const sdk = readFileSync(require.resolve('adaptivecards/dist/adaptivecards.min.j
 const inPage = readFileSync(new URL('in-page.js', import.meta.url), 'utf8');
 
 /** A page that shows a card much as Teams' chat does, from files of this checkout alone. */
-export function teamsPage(theme: Theme, widthPx: number): string {
+export function teamsPage(theme: Theme, widthPx: number, lang: string): string {
   const hostConfig = JSON.parse(
     readFileSync(new URL(`host-config/microsoft-teams-${theme}.json`, import.meta.url), 'utf8'),
   );
-  // Segoe UI is not free to use elsewhere; Liberation Sans runs about as wide, its fallbacks do not.
-  const font = "'Segoe UI', 'Liberation Sans', Arial, sans-serif";
+  // Segoe UI is not free to use elsewhere; Liberation Sans runs about as wide, its fallbacks do not. Loma is for Thai,
+  // WenQuanYi Micro Hei for Chinese: named, so that a machine with more fonts draws the same.
+  const font = "'Segoe UI', 'Liberation Sans', Arial, Loma, 'WenQuanYi Micro Hei', sans-serif";
   hostConfig.fontTypes.default.fontFamily = font;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Card</title>
+  return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Card</title>
 <style>${style(theme, widthPx, font)}</style></head>
-<body><main id="card"></main>
+<body><main id="card" class="card"></main>
 <script>${sdk}</script>
 <script>const hostConfig = ${JSON.stringify(hostConfig)};</script>
 <script>${inPage}</script></body></html>`;
@@ -60,8 +61,9 @@ function style(theme: Theme, widthPx: number, font: string): string {
   const { chat, card, text, line, field, button, accent, error } = coloursOf[theme];
   return `
 body { margin: 0; padding: 12px; background: ${chat}; color: ${text}; font: 14px ${font}; }
-#card { box-sizing: border-box; width: ${widthPx}px; background: ${card}; border: 1px solid ${line}; border-radius: 6px; overflow: hidden; }
-#card p { margin: 0; }
+#sheet { display: grid; grid-template-columns: repeat(3, ${widthPx}px); gap: 12px; align-items: start; }
+.card { box-sizing: border-box; width: ${widthPx}px; background: ${card}; border: 1px solid ${line}; border-radius: 6px; overflow: hidden; }
+.card p { margin: 0; }
 a { color: ${theme === 'light' ? '#4f52b2' : '#a6a7dc'}; }
 .ac-input { box-sizing: border-box; width: 100%; height: 32px; padding: 0 10px; border: 1px solid ${line}; border-bottom-color: #8a8a8a; border-radius: 4px; background: ${field}; color: ${text}; font: 14px ${font}; }
 .ac-input::placeholder { color: ${theme === 'light' ? '#616161' : '#adadad'}; }
