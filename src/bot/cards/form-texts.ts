@@ -1,6 +1,7 @@
 import type { Say, TextKey } from '../../language/catalogue.ts';
 import { escapeMarkdown } from '../../language/escape.ts';
 import { formatDate } from '../../language/formats.ts';
+import { formatPhoneNumber } from '../../language/phone-number.ts';
 import type { PinAccount } from '../../pin/backend.ts';
 import type { PinPolicy } from '../../pin/policy.ts';
 import { joined, type Page } from './page.ts';
@@ -47,7 +48,9 @@ export function personLine(say: Say, account: PinAccount | undefined): string {
   return joined(
     [
       displayName ? `**${escapeMarkdown(displayName, 64)}**` : '',
-      phoneNumber ? say('person.phone', { phoneNumber: escapeMarkdown(phoneNumber, 40) }) : '',
+      phoneNumber
+        ? say('person.phone', { phoneNumber: escapeMarkdown(formatPhoneNumber(phoneNumber), 40) })
+        : '',
       extension ? say('person.extension', { extension: escapeMarkdown(extension, 20) }) : '',
     ],
     ' · ',
