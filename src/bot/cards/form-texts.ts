@@ -39,7 +39,9 @@ export function policyLine(say: Say, policy: PinPolicy): string {
   if (!policy.allowCommonPatterns) rules.push(say('policy.simple'), say('policy.number'));
   if (policy.historyCount > 0) rules.push(say('policy.history', { count: policy.historyCount }));
   const lifetime = policy.lifetimeDays > 0 ? say('policy.lifetime', { days: policy.lifetimeDays }) : '';
-  return joined([`${rules.join('; ')}.`, lifetime], ' ');
+  // Other scripts have other marks between and behind.
+  const all = rules.reduce((before, rule) => say('policy.joined', { rules: before, rule }));
+  return joined([say('policy.sentence', { rules: all }), lifetime], ' ');
 }
 
 /** Whose PIN it is. */
