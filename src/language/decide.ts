@@ -1,10 +1,11 @@
+import type { Ruled } from './intent-rules.ts';
 import type { Intent } from './intents.ts';
 import type { Scores } from './learned.ts';
 
 /** How much the rules' word counts beside what was learned, whose scores are around -1 to 1. */
 const trust = 0.8;
-/** Rules that found nothing say little. */
-const trustOfNothing = 0.3;
+/** A guess of theirs says little. */
+const trustOfGuess = 0.3;
 /** Nearer than this, it is the person who decides. */
 const closeBy = 0.12;
 
@@ -15,8 +16,8 @@ export interface Decision {
 }
 
 /** What the rules of the words say and what was learned, put together. */
-export function decide(ruled: Intent, scores: Scores): Decision {
-  const bonus = ruled === 'unclear' ? trustOfNothing : trust;
+export function decide({ intent: ruled, guessed }: Ruled, scores: Scores): Decision {
+  const bonus = guessed ? trustOfGuess : trust;
   const ranked = [...scores]
     .map(([intent, score]): [Intent, number] => [intent, score + (intent === ruled ? bonus : 0)])
     .sort(([, one], [, other]) => other - one);

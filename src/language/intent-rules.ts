@@ -1,8 +1,20 @@
 import type { Intent } from './intents.ts';
 import type { Reading } from './vocabulary.ts';
 
-/** The first rule that fits wins: the particular stands before the general. The same in every language. */
-export function intentOf(reading: Reading): Intent {
+/** `guessed`: no rule fitted, and it is what is likeliest. */
+export interface Ruled {
+  intent: Intent;
+  guessed: boolean;
+}
+
+/** What the words say, by rules that are the same in every language. */
+export function intentOf(reading: Reading): Ruled {
+  const intent = particularIntent(reading) ?? ordinaryIntent(reading);
+  return intent ? { intent, guessed: false } : { intent: guessedIntent(reading), guessed: true };
+}
+
+/** The first rule that fits wins: the particular stands before the general. */
+function particularIntent(reading: Reading): Intent | undefined {
   const { has } = reading;
   const pin = has('pin');
   const ours = has('ours') && !has('notOurs');
@@ -28,11 +40,11 @@ export function intentOf(reading: Reading): Intent {
   if (has('status') && !has('why')) return 'status';
   if (has('rules')) return 'rules';
   if (has('whatFor') && !has('how')) return 'whatFor';
-  return ordinaryIntent(reading);
+  return undefined;
 }
 
 /** What is neither about something else nor a question with words of its own. */
-function ordinaryIntent({ has }: Reading): Intent {
+function ordinaryIntent({ has }: Reading): Intent | undefined {
   const pin = has('pin');
   const ours = has('ours') && !has('notOurs');
   if (has('later') && !has('forgot', 'trouble') && !has('whatFor')) return 'reminderLater';
@@ -49,8 +61,13 @@ function ordinaryIntent({ has }: Reading): Intent {
   if (pin && has('forgot', 'change', 'never', 'want', 'trouble', 'notOther')) return 'reset';
   if (has('never', 'barePin', 'bareReset') || (ours && has('trouble', 'forgot', 'change'))) return 'reset';
   if (has('signIn') && has('how', 'trouble')) return 'phoneSignIn';
+  return undefined;
+}
+
+/** What is likely where no rule fits: the words alone do not tell a wish from a question. */
+function guessedIntent({ has }: Reading): Intent {
   if (has('help')) return 'helpDesk';
-  if (pin) return 'reset';
+  if (has('pin')) return 'reset';
   if (has('phone')) return has('how') ? 'phoneSignIn' : 'phoneTrouble';
   if (has('hello')) return 'hello';
   return has('thanks') ? 'thanks' : 'unclear';

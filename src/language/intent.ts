@@ -49,10 +49,10 @@ export function understand(text: string, locale = 'en'): Understanding {
 function meantBy(plain: string, tokens: string[], reading: Reading): Decision {
   if (tokens.length > 0 && tokens.every((token) => token === '?')) return { intent: 'helpDesk' };
   const ruled = intentOf(reading);
-  if (ruled === 'unclear' && /^\s*[\u{1f44d}\u{1f64f}]/u.test(plain)) return { intent: 'thanks' };
+  if (ruled.intent === 'unclear' && /^\s*[\u{1f44d}\u{1f64f}]/u.test(plain)) return { intent: 'thanks' };
   const words = reading.words();
   learned ??= readLearned();
-  return words.length > 0 ? decide(ruled, scoresOf(learned, words)) : { intent: ruled };
+  return words.length > 0 ? decide(ruled, scoresOf(learned, words)) : { intent: ruled.intent };
 }
 
 /** A message that is digits, or digits between words such as "it is … again". */
