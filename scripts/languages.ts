@@ -1,8 +1,9 @@
 /**
- * `npm run languages`: what is missing or wrong in the catalogue of each language, or of those that are named. Exits with 1
+ * `npm run languages`: what is missing or wrong in the texts and the manifest of each language, or of those that are named. Exits with 1
  * where something is.
  */
 import { faultsOfFile, languageFiles } from './languages/files.ts';
+import { manifestFaults } from './manifest/faults.ts';
 
 const known = languageFiles();
 const asked = process.argv.slice(2);
@@ -17,7 +18,7 @@ if (unknown.length > 0 || reported.some((faults) => faults > 0)) process.exitCod
 
 /** Prints what is to be said of a language; returns how much it is. */
 function report(language: string): number {
-  const faults = faultsOfFile(language);
+  const faults = [...faultsOfFile(language), ...manifestFaults(language)];
   const said = faults.length === 0 ? 'complete' : `${faults.length} missing or wrong`;
   console.log(`${language} (${nameOf(language)}): ${said}`);
   for (const { key, what } of faults) console.log(`  ${key || 'the file'} ${what}`);

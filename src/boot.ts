@@ -54,7 +54,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   await store.dueWork.put([sweepWork(timers.now())]);
   runner = runWork(parts, store, settings, owner);
   // The slow part of the first text, which nobody should wait for.
-  void import('./bot/words-dialog.ts').catch(faultLogger(log, 'dialogs not loaded'));
+  void import('./bot/dialogs/conversation.ts').catch(faultLogger(log, 'dialogs not loaded'));
   setImmediate(() => understand('reset my PIN'));
   return {
     url,

@@ -1,6 +1,7 @@
 import type { Attempt } from '../pin/attempt.ts';
 import { defaultPolicy } from '../pin/policy.ts';
 import type { Card, Cards } from './cards/cards.ts';
+import type { FormNote } from './cards/facts.ts';
 
 /** Codes after which trying again is worth it: nothing stands in the way any more. */
 const retryable = new Set([
@@ -26,7 +27,7 @@ const noForm = [
 ] as const;
 
 /** What the chat should show of an attempt: made from its state alone, so that showing it twice shows the same. */
-export function attemptCard(cards: Cards, attempt: Attempt, again?: 'expired' | 'replaced'): Card {
+export function attemptCard(cards: Cards, attempt: Attempt, again?: FormNote): Card {
   switch (attempt.state) {
     case 'shown':
       return formCard(cards, attempt, again);
@@ -54,7 +55,7 @@ export function attemptCard(cards: Cards, attempt: Attempt, again?: 'expired' | 
   }
 }
 
-function formCard(cards: Cards, attempt: Attempt, again: 'expired' | 'replaced' | undefined): Card {
+function formCard(cards: Cards, attempt: Attempt, again: FormNote | undefined): Card {
   return cards.form(attempt, {
     attempt: attempt.id,
     round: attempt.round,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { steps } from '../phones/sign-in.ts';
 
 const uuid = z.uuid();
 /** A field's text. A client that leaves an empty one out, or sends null, means the same. */
@@ -10,8 +11,18 @@ export const cardData = z.discriminatedUnion('do', [
   z.object({ do: z.literal('whatFor') }),
   z.object({ do: z.literal('help') }),
   z.object({ do: z.literal('status') }),
+  z.object({ do: z.literal('rules') }),
+  z.object({ do: z.literal('leader') }),
   z.object({ do: z.literal('phoneSteps') }),
   z.object({ do: z.literal('phoneHelp'), change: uuid.optional() }),
+  z.object({ do: z.literal('phone'), phone: z.string().max(40) }),
+  z.object({
+    do: z.literal('signedIn'),
+    at: z.enum(steps),
+    yes: z.boolean(),
+    phone: z.string().max(40),
+    asked: z.int(),
+  }),
   z.object({
     do: z.literal('setPin'),
     attempt: uuid,

@@ -6,16 +6,20 @@ import { faultFields } from '../log-fields.ts';
 import { personKey } from '../pin/attempt.ts';
 import { readCardData } from './card-data.ts';
 import type { DeliveryParts } from './deliver.ts';
+import type { AnswerWords } from './dialogs/words.ts';
 import type { Admitted } from './endpoint.ts';
 import { arrived, installed, removed } from './installation.ts';
 import { writeIntoChat } from './lasting-card.ts';
+import { lazily } from './lazily.ts';
 import { cardMessage } from './messages.ts';
 import { once } from './once.ts';
 import { type Chat, noticeReply, type Reply } from './reply.ts';
-import { replyToCard } from './reply-to-card.ts';
-import { replyToWords } from './reply-to-words.ts';
+import { isPhoneData, replyToCard } from './reply-to-card.ts';
+import { isAnsweredHere, pinWarning, replyToWords } from './reply-to-words.ts';
+import { signInPorts } from './show-phone.ts';
 import { chatOf } from './turn-chat.ts';
 import { logTurn, recordOf, recordReplies } from './turn-record.ts';
+import { keepSaid, saidIn, type TurnSaid } from './turn-said.ts';
 
 export interface BotParts extends DeliveryParts {
   /** Local mode welcomes at every install event, so that a reloaded chat window is not empty. */
@@ -29,7 +33,7 @@ export interface BotParts extends DeliveryParts {
 export class PinBot extends TeamsActivityHandler {
   readonly #parts: BotParts;
   readonly #once = once();
-  readonly #words = lazily(() => this.#makeWords());
+  readonly #talk = lazily(() => this.#makeTalk());
 
   constructor(parts: BotParts) {
     super();
@@ -69,39 +73,59 @@ export class PinBot extends TeamsActivityHandler {
     const who = whoIn(context);
     if (!who.personal) return this.#pointToPrivateChat(context, who);
     const chat = await chatOf(this.#parts, context.activity, who);
-    if (context.activity.value !== undefined && context.activity.value !== null) {
-      const data = readCardData(context.activity);
-      recordOf(context).did = `button ${data?.do ?? 'unknown'}`;
-      if (data?.do === 'setPin' || data?.do === 'reset') showTyping(context);
-      return this.#answerWith(
-        context,
-        chat,
-        await replyToCard(this.#parts, { ...chat, via: 'submit' }, data),
-      );
+    const { value, text = '' } = context.activity;
+    if (value !== undefined && value !== null) {
+      return this.#answerWith(context, chat, await this.#replyToButton(context, { ...chat, via: 'submit' }));
     }
-    context.turnState.set(chatKey, chat);
-    await (await this.#words())(context);
-  }
-
-  async #makeWords() {
-    // Loading the dialog library takes longer than the rest of a start; the first text can wait for it.
-    const { wordsConversation } = await import('./words-dialog.ts');
-    return wordsConversation(this.#parts.dialogState, (context, before) => this.#answer(context, before));
-  }
-
-  async #answer(context: TurnContext, unclearBefore: boolean): Promise<'answered' | 'unclear'> {
-    const theirs = context.turnState.get<Chat>(chatKey);
-    const understood = understand(context.activity.text ?? '', theirs.locale);
-    const chat = { ...theirs, locale: localeFor(understood.language, theirs.locale) };
+    const understood = understand(text, chat.locale);
+    const locale = localeFor(understood.language, chat.locale);
+    const said: TurnSaid = {
+      chat: { ...chat, locale },
+      said: { kind: 'words', text, understood },
+      replies: [],
+    };
     recordOf(context).did = `words ${understood.intent}`;
-    if (understood.intent === 'reset' || understood.intent === 'status') showTyping(context);
-    if (vague.has(understood.intent) && (await this.#firstContact(chat))) {
-      const welcome = this.#parts.cards.welcome(chat, {});
-      await this.#answerWith(context, chat, [{ card: welcome, summary: 'summary.welcome' }]);
+    if (slow.has(understood.intent)) showTyping(context);
+    if (understood.pinTyped) said.replies.push(pinWarning(this.#parts, said.chat));
+    keepSaid(context, said);
+    await (await this.#talk()).turn(context, 'words');
+    await this.#answerWith(context, said.chat, said.replies);
+  }
+
+  async #makeTalk() {
+    // Loading the dialog library takes longer than the rest of a start; the first text can wait for it.
+    const { createTalk } = await import('./dialogs/conversation.ts');
+    const answer: AnswerWords = (context, before) => this.#answer(context, before);
+    return createTalk(this.#parts.dialogState, answer, signInPorts(this.#parts));
+  }
+
+  async #answer(context: TurnContext, unclearBefore: boolean): ReturnType<AnswerWords> {
+    const { chat, said, replies } = saidIn(context);
+    if (said.kind !== 'words') return 'answered';
+    const { intent } = said.understood;
+    if (vague.has(intent) && (await this.#firstContact(chat))) {
+      replies.push({ card: this.#parts.cards.welcome(chat, {}), summary: 'summary.welcome' });
       return 'answered';
     }
-    await this.#answerWith(context, chat, await replyToWords(this.#parts, chat, understood, unclearBefore));
-    return understood.intent === 'unclear' ? 'unclear' : 'answered';
+    if (!isAnsweredHere(intent)) return 'phone';
+    const understood = { ...said.understood, intent };
+    replies.push(...(await replyToWords(this.#parts, chat, understood, unclearBefore)));
+    return intent === 'unclear' ? 'unclear' : 'answered';
+  }
+
+  /** A button's answer, whichever way its data came. */
+  async #replyToButton(context: TurnContext, chat: Chat): Promise<Reply[]> {
+    const data = readCardData(context.activity);
+    recordOf(context).did = `button ${data?.do ?? 'unknown'}`;
+    if (data && slowButtons.has(data.do)) showTyping(context);
+    if (!data || !isPhoneData(data)) {
+      if (data && asksForElse.has(data.do)) await (await this.#talk()).leave(context);
+      return replyToCard(this.#parts, chat, data);
+    }
+    const said: TurnSaid = { chat, said: { kind: 'button', data }, replies: [] };
+    keepSaid(context, said);
+    await (await this.#talk()).turn(context, 'phoneSignIn');
+    return said.replies;
   }
 
   #firstContact(chat: Chat): Promise<boolean> {
@@ -113,10 +137,7 @@ export class PinBot extends TeamsActivityHandler {
     const who = whoIn(context);
     const chat: Chat = { ...(await chatOf(this.#parts, context.activity, who)), via: 'execute' };
     if (!who.personal) return cardAnswer(this.#pointer(chat, context, who));
-    const data = readCardData(context.activity);
-    recordOf(context).did = `button ${data?.do ?? 'unknown'}`;
-    if (data?.do === 'reset' || data?.do === 'status') showTyping(context);
-    const replies = await replyToCard(this.#parts, chat, data);
+    const replies = await this.#replyToButton(context, chat);
     recordReplies(context, replies);
     const inPlace = replies.find((reply) => reply.inPlace);
     await this.#send(
@@ -147,7 +168,7 @@ export class PinBot extends TeamsActivityHandler {
     for (const reply of replies) {
       // A submission's answer stands in its card, which is changed once this turn is answered.
       if (reply.inPlace && reply.attempt && chat.cardId !== undefined) continue;
-      const message = cardMessage(reply.card, sayIn(chat.locale)(reply.summary));
+      const message = cardMessage(reply.card, sayIn(reply.locale ?? chat.locale)(reply.summary));
       if (reply.inPlace && chat.cardId !== undefined)
         await context.updateActivity({ ...message, id: chat.cardId });
       else await this.#sendNew(context, reply, message);
@@ -203,8 +224,13 @@ const localeFor = (language: string, locale: string): string =>
 /** What a person writes who has not been told yet what the bot does; any other wish is answered at once. */
 const vague = new Set(['hello', 'unclear']);
 
+/** What asks the backend. */
+const slow = new Set(['reset', 'status', 'phoneSignIn', 'phoneTrouble', 'notWorkingAfterChange']);
+const slowButtons = new Set(['reset', 'status', 'setPin', 'phoneSteps', 'phoneHelp']);
+/** Buttons that end a dialog. A form's own come after one of these. */
+const asksForElse = new Set(['reset', 'status', 'whatFor', 'help', 'rules', 'leader', 'notMe']);
+
 const whoKey = Symbol('admitted');
-const chatKey = Symbol('chat');
 const whoIn = (context: TurnContext): Admitted => context.turnState.get<Admitted>(whoKey);
 
 function cardAnswer(reply: Reply): InvokeResponse {
@@ -217,16 +243,4 @@ function cardAnswer(reply: Reply): InvokeResponse {
 /** Not waited for: it is there so that nobody stands in front of silence, and its failing changes nothing. */
 function showTyping(context: TurnContext): void {
   void context.sendActivity({ type: 'typing' }).catch(() => undefined);
-}
-
-/** Makes it when it is first asked for; one that could not be made is made anew. */
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
 }

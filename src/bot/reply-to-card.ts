@@ -1,15 +1,22 @@
 import { personKey } from '../pin/attempt.ts';
 import { reminderKind } from '../reminders/reminders.ts';
 import type { CardData } from './card-data.ts';
-import type { Chat, Reply, ReplyParts } from './reply.ts';
+import { type Chat, leaderReply, type Reply, type ReplyParts } from './reply.ts';
 import { replyToAsk, replyToCancel, replyToStatus, replyToSubmission } from './reply-to-form.ts';
 import { badAction, replyToDone, replyToLater } from './reply-to-reminder.ts';
+
+/** The buttons of signing in on a phone, which is a dialog. */
+type PhoneData = Extract<CardData, { do: 'phoneSteps' | 'phoneHelp' | 'phone' | 'signedIn' }>;
+
+export function isPhoneData(data: CardData): data is PhoneData {
+  return ['phoneSteps', 'phoneHelp', 'phone', 'signedIn'].includes(data.do);
+}
 
 /** What to answer to a button, whichever way its data came. */
 export async function replyToCard(
   parts: ReplyParts,
   chat: Chat,
-  data: CardData | undefined,
+  data: Exclude<CardData, PhoneData> | undefined,
 ): Promise<Reply[]> {
   if (!data) return [badAction(parts, chat)];
   switch (data.do) {
@@ -25,10 +32,10 @@ export async function replyToCard(
       return [{ card: parts.cards.whatFor(chat, {}), summary: 'summary.whatFor' }];
     case 'help':
       return [{ card: parts.cards.help(chat, {}), summary: 'summary.help' }];
-    case 'phoneSteps':
-      return [{ card: parts.cards.phoneHelp(chat, {}), summary: 'summary.phoneHelp' }];
-    case 'phoneHelp':
-      return phoneHelp(parts, chat, data.change);
+    case 'rules':
+      return [{ card: parts.cards.rules(chat, {}), summary: 'summary.notice' }];
+    case 'leader':
+      return [leaderReply(parts, chat)];
     case 'notMe':
       return replyToNotMe(parts, chat, data.attempt);
     case 'reminderDone':
@@ -49,14 +56,4 @@ async function replyToNotMe(parts: ReplyParts, chat: Chat, attemptId: string): P
   const { reference } = attempt;
   const card = parts.cards.notMe(chat, { reference });
   return [{ card, summary: 'summary.notMe', reference, inPlace: true }];
-}
-
-/** "It does not work": the steps for the phones that the backend knows of, and the reference for the help desk. */
-async function phoneHelp(parts: ReplyParts, chat: Chat, attemptId: string | undefined): Promise<Reply[]> {
-  const attempt = attemptId === undefined ? undefined : await parts.reset.attempts.find(attemptId);
-  const theirs = attempt && personKey(attempt.person) === personKey(chat.person) ? attempt : undefined;
-  const facts = theirs
-    ? { reference: theirs.reference, phones: theirs.account?.deskPhones ?? undefined }
-    : {};
-  return [{ card: parts.cards.phoneHelp(chat, facts), summary: 'summary.phoneHelp' }];
 }

@@ -4,24 +4,25 @@ import { openStates } from '../pin/life-cycle.ts';
 import { cancel, type Submitted, submit } from '../pin/reset.ts';
 import { attemptCard } from './attempt-card.ts';
 import type { CardData } from './card-data.ts';
+import type { FormNote } from './cards/facts.ts';
 import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';
 
 /** How long a submission waits for its outcome before the card says that it is being worked on. */
 const outcomeWaitMs = 1_400;
 
 /** "Reset my PIN": the form, or why there is none. Nothing where this activity has its form already. */
-export async function replyToAsk(parts: ReplyParts, chat: Chat): Promise<Reply[]> {
+export async function replyToAsk(parts: ReplyParts, chat: Chat, again?: FormNote): Promise<Reply[]> {
   const { cardId: _pressed, via: _how, ...request } = chat;
-  return replyToAsked(parts, chat, await ask(parts.reset, request));
+  return replyToAsked(parts, chat, await ask(parts.reset, request), again);
 }
 
-function replyToAsked(parts: ReplyParts, chat: Chat, asked: Asked): Reply[] {
+function replyToAsked(parts: ReplyParts, chat: Chat, asked: Asked, again?: FormNote): Reply[] {
   // A redelivered request: the form is in the chat, unless its sending failed; then it is still owed.
   if (asked.kind === 'repeated' && asked.attempt.cardId !== undefined) return [];
-  return [askedReply(parts, chat, asked)];
+  return [askedReply(parts, chat, asked, again)];
 }
 
-function askedReply(parts: ReplyParts, chat: Chat, asked: Asked, again?: 'expired' | 'replaced'): Reply {
+function askedReply(parts: ReplyParts, chat: Chat, asked: Asked, again?: FormNote): Reply {
   if (asked.kind === 'under_way') return underWayReply(parts, chat, asked.attempt);
   return attemptReply(parts, asked.attempt, again);
 }
@@ -33,7 +34,7 @@ function underWayReply(parts: ReplyParts, chat: Chat, attempt: Attempt): Reply {
   return { ...noticeReply(parts, chat, { name, args: { reference }, actions: ['help'] }), reference };
 }
 
-function attemptReply(parts: ReplyParts, attempt: Attempt, again?: 'expired' | 'replaced'): Reply {
+function attemptReply(parts: ReplyParts, attempt: Attempt, again?: FormNote): Reply {
   return { card: attemptCard(parts.cards, attempt, again), summary: summaryOf(attempt), attempt };
 }
 

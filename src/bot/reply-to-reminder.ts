@@ -1,7 +1,11 @@
 import { formatTime } from '../language/formats.ts';
 import { personKey } from '../pin/attempt.ts';
 import { type Later, reminderKind, remindLater } from '../reminders/reminders.ts';
+import { laterChoices } from '../reminders/schedule.ts';
 import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';
+
+/** Nobody wants to be reminded of an older change. */
+const recentMs = 14 * 86_400_000;
 
 /** "Done" on a reminder: no more of them. Pressed again it says the same. */
 export async function replyToDone(parts: ReplyParts, chat: Chat, attemptId: string): Promise<Reply[]> {
@@ -39,6 +43,20 @@ export async function replyToDoneWords(
   const dropped = await parts.dueWork.drop(personKey(chat.person), [reminderKind]);
   return [
     noticeReply(parts, chat, { name: dropped > 0 ? name : 'noReminders', actions: ['phoneSteps', 'help'] }),
+  ];
+}
+
+/** "Remind me later" in words: the times to choose from, where there is a change to be reminded of. */
+export async function replyToLaterWords(parts: ReplyParts, chat: Chat): Promise<Reply[]> {
+  const { attempts, now } = parts.reset;
+  const last = await attempts.lastApplied(chat.person);
+  const changedAt = last?.changedAt;
+  if (!last || !changedAt || now().getTime() - changedAt.getTime() > recentMs)
+    return [noticeReply(parts, chat, { name: 'noReminders', actions: ['phoneSteps', 'help'] })];
+  const laterMorning = laterChoices({ now: now(), timeZone: chat.timeZone }).morning;
+  const facts = { change: last.id, reference: last.reference, changedAt, laterMorning, last: false };
+  return [
+    { card: parts.cards.reminder(chat, facts), summary: 'summary.reminder', reference: last.reference },
   ];
 }
 

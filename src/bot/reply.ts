@@ -25,6 +25,8 @@ export interface Reply {
   reference?: string;
   /** The attempt that the card shows: its card in the chat is remembered, and changed when the attempt does. */
   attempt?: Attempt;
+  /** The language of the card, where it is not the chat's. */
+  locale?: string;
   /** Takes the place of the card whose button was pressed. */
   inPlace?: boolean;
 }
@@ -37,4 +39,9 @@ export interface ReplyParts {
 
 export function noticeReply(parts: ReplyParts, reader: Reader, facts: NoticeFacts): Reply {
   return { card: parts.cards.notice(reader, facts), summary: 'summary.notice' };
+}
+
+/** The others wait until the leader joins. */
+export function leaderReply(parts: ReplyParts, reader: Reader): Reply {
+  return noticeReply(parts, reader, { name: 'leader', actions: ['reset', 'status', 'whatFor'] });
 }

@@ -1,4 +1,4 @@
-import { textLocale } from './catalogue.ts';
+import { sayIn, textLocale } from './catalogue.ts';
 import { latest } from './latest.ts';
 
 /** Who reads: a BCP 47 tag, and an IANA time zone as Teams tells it. */
@@ -10,7 +10,7 @@ export interface Reader {
 /** Day and time on the reader's clock, with the zone: "Tuesday 24 November, 14:05 (GMT+1)". */
 export function formatTime(date: Date, reader: Reader): string {
   const time = formatter(reader, { hour: '2-digit', minute: '2-digit' }).format(date);
-  return `${formatDay(date, reader)}, ${time} (${zoneOf(date, reader)})`;
+  return sayIn(reader.locale)('time', { day: formatDay(date, reader), time, zone: zoneOf(date, reader) });
 }
 
 /** A day of these weeks: "Tuesday 24 November". */

@@ -12,7 +12,13 @@ export type { Intent };
  * `pinTyped`: the message holds what looks like a PIN, which is never used, and never part of the answer. `language`: the
  * one that it is written in, as far as the words tell; that of `locale` where they do not.
  */
-export type Understanding = { intent: Intent; pinTyped: boolean; language: string };
+export type Understanding = {
+  intent: Intent;
+  pinTyped: boolean;
+  /** Asks to be told the PIN, which nobody can. */
+  readBack: boolean;
+  language: string;
+};
 
 /** Made at the first message, or before: a start does not wait for it. */
 let made: Vocabulary[] | undefined;
@@ -36,7 +42,8 @@ export function understand(text: string, locale = 'en'): Understanding {
   const pinTyped = aboutPin && holdsTypedPin(plain);
   const vague = intent === 'unclear' || intent === 'hello' || intent === 'thanks';
   const language = reading.sure && hasWordsOf(locale) ? reading.tag : locale;
-  return { intent: pinTyped && vague ? 'reset' : intent, pinTyped, language };
+  const readBack = intent === 'reset' && reading.has('tell');
+  return { intent: pinTyped && vague ? 'reset' : intent, pinTyped, readBack, language };
 }
 
 function intentIn(plain: string, tokens: string[], reading: Reading): Intent {

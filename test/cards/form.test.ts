@@ -9,7 +9,7 @@ const form = (more: object = {}) => cards.form(reader, { ...formFacts, account, 
 describe('the form', () => {
   it('says whose PIN it is and since when it is set', () => {
     const texts = textsOf(form());
-    expect(texts).toContain('**Marta Silva** · phone +14103090200 · extension 0200');
+    expect(texts).toContain('**Marta Silva** · phone +1 410 309 0200 · extension 0200');
     expect(texts).toContain('Your PIN was last changed on 3 March 2026.');
   });
 

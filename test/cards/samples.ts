@@ -1,6 +1,7 @@
 import type { Card, Cards } from '../../src/bot/cards/cards.ts';
 import type { NoFormReason, NoticeFacts } from '../../src/bot/cards/facts.ts';
 import type { Reader } from '../../src/language/formats.ts';
+import { begin, causes, type SignIn } from '../../src/phones/sign-in.ts';
 import type { DeskPhone, PinAccount } from '../../src/pin/backend.ts';
 import type { PinPolicy } from '../../src/pin/policy.ts';
 
@@ -122,6 +123,7 @@ function formSamples(cards: Cards, person: PinAccount, reader: Reader): Record<s
     'form-fixed-length': form({ policy: { ...policy, minLength: 6, maxLength: 6, lifetimeDays: 90 } }),
     'form-plain': form({ plainSubmit: true }),
     'form-expired': form({ again: 'expired' }),
+    'form-read-back': form({ again: 'readBack' }),
     'form-replaced': form({ again: 'replaced', broken: ['empty'] }),
   };
 }
@@ -177,12 +179,34 @@ function answerSamples(cards: Cards, person: PinAccount, reader: Reader): Record
     }),
     reminder: cards.reminder(reader, { ...reminder, last: false }),
     'reminder-last': cards.reminder(reader, { ...reminder, last: true }),
-    'phone-help': cards.phoneHelp(reader, { phones: person.deskPhones ?? undefined, reference }),
-    'phone-help-any': cards.phoneHelp(reader, {}),
+    ...phoneSamples(cards, person, reader),
     expiry: cards.expiry(reader, { expiresAt: new Date('2026-12-01T09:00:00Z'), expired: false }),
     expired: cards.expiry(reader, { expiresAt: new Date('2026-11-20T09:00:00Z'), expired: true }),
   };
 }
+
+function phoneSamples(cards: Cards, person: PinAccount, reader: Reader): Record<string, Card> {
+  const facts = { reference, locale: reader.locale, extension: person.extension ?? '' };
+  const many = begin({ ...facts, phones: phonesOf(person) }, changedAt);
+  const any = begin({ ...facts, phones: [] }, changedAt);
+  const steps: SignIn = { ...many, step: 'steps', phone: { family: 'poly', model: 'Polycom VVX 411' } };
+  const list: [string, Card][] = [
+    ['phone-which', cards.signIn(reader, { signIn: many })],
+    ['phone-which-any', cards.signIn(reader, { signIn: any, note: 'again' })],
+    ['phone-steps', cards.signIn(reader, { signIn: steps })],
+    ['phone-steps-general', cards.signIn(reader, { signIn: { ...steps, phone: { family: 'other' } } })],
+    ['phone-steps-unclear', cards.signIn(reader, { signIn: steps, note: 'unclear' })],
+    ...causes.map((step): [string, Card] => [
+      `phone-${step}`,
+      cards.signIn(reader, { signIn: { ...steps, step } }),
+    ]),
+    ['phone-ticket', cards.phoneTicket(reader, { signIn: { ...steps, step: 'unlockPin' }, changedAt })],
+  ];
+  return Object.fromEntries(list);
+}
+
+const phonesOf = ({ deskPhones }: PinAccount) =>
+  (deskPhones ?? []).map(({ model, location }) => ({ model, ...(location ? { location } : {}) }));
 
 const later = { time: new Date('2026-11-30T08:00:00Z') };
 /** Every short card, with what its text needs. */
@@ -190,6 +214,11 @@ export const notices: NoticeFacts[] = [
   { name: 'hello', actions: ['reset', 'whatFor', 'help'] },
   { name: 'thanks', actions: ['phoneSteps', 'help'] },
   { name: 'unclear', actions: ['reset', 'status', 'help'] },
+  { name: 'which', actions: ['reset', 'status', 'whatFor'] },
+  { name: 'leader', actions: ['reset', 'status', 'whatFor'] },
+  { name: 'someoneElse', actions: ['help', 'reset'] },
+  { name: 'otherPin', actions: ['help', 'reset'] },
+  { name: 'otherSecret', actions: ['help', 'reset'] },
   { name: 'nothingToCancel', actions: ['reset'] },
   { name: 'cancelled', actions: ['reset', 'help'] },
   { name: 'foreign', actions: ['reset', 'help'] },

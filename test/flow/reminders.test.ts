@@ -67,9 +67,9 @@ describe('the reminder', () => {
     const reminder = await house.connector.waitFor(isReminder);
     await robin.execute(reminder.activityId, actionData(cardIn(reminder), 'phoneHelp'));
     const help = await house.connector.waitFor((each) =>
-      textOf(each.activity).includes('Look at these, in this order'),
+      textOf(each.activity).includes('Which phone do you want to sign in on?'),
     );
-    expect(textOf(help.activity)).toContain('keeps the old PIN');
+    expect(textOf(help.activity)).toContain('Polycom CX600');
   });
 
   it('ends with "done" in words', async () => {

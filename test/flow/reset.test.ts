@@ -30,7 +30,7 @@ describe('an employee resets the PIN', () => {
     const shown = await form(robin);
     expect(house.connector.sent[0]?.activity.type).toBe('typing');
     const text = textOf(cardIn(shown));
-    for (const told of ['Robin Castellan', '+14103090200', '0200', '5 to 24 digits'])
+    for (const told of ['Robin Castellan', '+1 410 309 0200', '0200', '5 to 24 digits'])
       expect(text).toContain(told);
     const answer = await robin.execute(shown.activityId, filled(cardIn(shown), goodPin));
     expect(answer.status).toBe(200);

@@ -90,7 +90,14 @@ async function expectRobinUntouched(act: () => Promise<{ status: number; text: s
   const sent = house.connector.sent.slice(sentBefore);
   expect(sent.filter((each) => each.conversationId === `a:${people.ordinary}`)).toEqual([]);
   const [row] = await house.rows<{ reference: string }>('select reference from attempts limit 1');
-  for (const theirs of ['Castellan', '+14103090200', 'VVX 411', row?.reference ?? '?', 'Your PIN is changed'])
+  for (const theirs of [
+    'Castellan',
+    '+14103090200',
+    '+1 410 309 0200',
+    'VVX 411',
+    row?.reference ?? '?',
+    'Your PIN is changed',
+  ])
     expect(`${text}${textOf(sent)}`).not.toContain(theirs);
 }
 

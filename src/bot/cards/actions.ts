@@ -1,5 +1,6 @@
 import type { TextKey } from '../../language/catalogue.ts';
 import type { CardData } from '../card-data.ts';
+import type { NoticeAction } from './facts.ts';
 import type { Page } from './page.ts';
 
 export interface CardAction {
@@ -41,7 +42,7 @@ export function opening(title: string, url: string): CardAction {
   return { type: 'Action.OpenUrl', title, url };
 }
 
-type Simple = 'reset' | 'whatFor' | 'help' | 'status' | 'phoneSteps' | 'phoneHelp';
+type Simple = NoticeAction | 'phoneHelp';
 
 /** A button that needs nothing but its name. */
 export function button(page: Page, name: Simple, options: Sending & { title?: TextKey } = {}): CardAction {

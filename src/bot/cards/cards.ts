@@ -1,3 +1,4 @@
+import type { SignIn } from '../../phones/sign-in.ts';
 import type { PinAccount } from '../../pin/backend.ts';
 import { changedCard } from './changed.ts';
 import type {
@@ -7,7 +8,6 @@ import type {
   NoFormFacts,
   NotChangedFacts,
   NoticeFacts,
-  PhoneHelpFacts,
   Reader,
   ReminderFacts,
   WorkingFacts,
@@ -16,7 +16,8 @@ import { formCard } from './form.ts';
 import { noFormCard, notChangedCard } from './not-changed.ts';
 import type { NoticeName } from './notice-names.ts';
 import { type CardSettings, type Page, pageFor } from './page.ts';
-import { phoneHelpCard, reminderCard } from './reminder.ts';
+import { phoneTicketCard, type SignInFacts, signInCard } from './phone-sign-in.ts';
+import { reminderCard } from './reminder.ts';
 import {
   expiryCard,
   helpCard,
@@ -47,7 +48,8 @@ export interface Cards {
   rules: Make<object>;
   status: Make<{ account: PinAccount }>;
   reminder: Make<ReminderFacts>;
-  phoneHelp: Make<PhoneHelpFacts>;
+  signIn: Make<SignInFacts>;
+  phoneTicket: Make<{ signIn: SignIn; changedAt?: Date | undefined }>;
   notMe: Make<{ reference: string }>;
   expiry: Make<{ expiresAt: Date; expired: boolean }>;
 }
@@ -71,7 +73,8 @@ export function createCards(settings: CardSettings, now: () => Date = () => new 
     rules: on(rulesCard),
     status: on(statusCard),
     reminder: on(reminderCard),
-    phoneHelp: on(phoneHelpCard),
+    signIn: on(signInCard),
+    phoneTicket: on(phoneTicketCard),
     notMe: on(notMeCard),
     expiry: on(expiryCard),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { escapeMarkdown } from '../../language/escape.ts';
 import { formatTime } from '../../language/formats.ts';
+import { formatPhoneNumber } from '../../language/phone-number.ts';
 import { button, notMeAction, phoneHelpAction } from './actions.ts';
 import type { Card, ChangedFacts } from './facts.ts';
 import { type Page, referenceLine } from './page.ts';
@@ -57,7 +58,7 @@ function supersededCard(page: Page, { attempt, changedAt, reference }: ChangedFa
 
 function numbersOf({ say }: Page, { phoneNumber, extension }: ChangedFacts) {
   const shown = [
-    { title: say('changed.phoneNumber'), value: escapeMarkdown(phoneNumber ?? '', 40) },
+    { title: say('changed.phoneNumber'), value: escapeMarkdown(formatPhoneNumber(phoneNumber ?? ''), 40) },
     { title: say('changed.extension'), value: escapeMarkdown(extension ?? '', 20) },
   ];
   return shown.filter(({ value }) => value !== '');

@@ -22,6 +22,9 @@ export interface Card {
   [property: string]: unknown;
 }
 
+/** Why there is a form: a fresh one in the place of another, or because a PIN cannot be read back. */
+export type FormNote = 'expired' | 'replaced' | 'readBack';
+
 export interface FormFacts {
   attempt: string;
   round: number;
@@ -33,8 +36,7 @@ export interface FormFacts {
   broken: string[];
   /** For clients that do not send `Action.Execute`. */
   plainSubmit: boolean;
-  /** Why this is a fresh form. */
-  again?: 'expired' | 'replaced' | undefined;
+  again?: FormNote | undefined;
 }
 
 export interface WorkingFacts {
@@ -85,7 +87,7 @@ export interface NoFormFacts {
   opensAt?: Date;
 }
 
-export type NoticeAction = 'reset' | 'whatFor' | 'help' | 'status' | 'phoneSteps';
+export type NoticeAction = 'reset' | 'whatFor' | 'help' | 'status' | 'phoneSteps' | 'rules' | 'leader';
 
 export interface NoticeFacts {
   name: NoticeName;
@@ -104,9 +106,4 @@ export interface ReminderFacts {
   /** The next working morning. */
   laterMorning: Date;
   last: boolean;
-}
-
-export interface PhoneHelpFacts {
-  phones?: DeskPhone[] | undefined;
-  reference?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Say, TextKey } from '../../language/catalogue.ts';
 import { escapeMarkdown } from '../../language/escape.ts';
 import { formatDate } from '../../language/formats.ts';
+import { formatPhoneNumber } from '../../language/phone-number.ts';
 import type { PinAccount } from '../../pin/backend.ts';
 import type { PinPolicy } from '../../pin/policy.ts';
 import { joined, type Page } from './page.ts';
@@ -38,7 +39,9 @@ export function policyLine(say: Say, policy: PinPolicy): string {
   if (!policy.allowCommonPatterns) rules.push(say('policy.simple'), say('policy.number'));
   if (policy.historyCount > 0) rules.push(say('policy.history', { count: policy.historyCount }));
   const lifetime = policy.lifetimeDays > 0 ? say('policy.lifetime', { days: policy.lifetimeDays }) : '';
-  return joined([`${rules.join('; ')}.`, lifetime], ' ');
+  // Other scripts have other marks between and behind.
+  const all = rules.reduce((before, rule) => say('policy.joined', { rules: before, rule }));
+  return joined([say('policy.sentence', { rules: all }), lifetime], ' ');
 }
 
 /** Whose PIN it is. */
@@ -47,7 +50,9 @@ export function personLine(say: Say, account: PinAccount | undefined): string {
   return joined(
     [
       displayName ? `**${escapeMarkdown(displayName, 64)}**` : '',
-      phoneNumber ? say('person.phone', { phoneNumber: escapeMarkdown(phoneNumber, 40) }) : '',
+      phoneNumber
+        ? say('person.phone', { phoneNumber: escapeMarkdown(formatPhoneNumber(phoneNumber), 40) })
+        : '',
       extension ? say('person.extension', { extension: escapeMarkdown(extension, 20) }) : '',
     ],
     ' · ',

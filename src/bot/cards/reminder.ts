@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { formatTime, formatWeekday } from '../../language/formats.ts';
-import { button, sending } from './actions.ts';
-import { enterLine } from './changed.ts';
-import type { Card, PhoneHelpFacts, ReminderFacts } from './facts.ts';
-import { helpDeskPart, ticketActions } from './help-desk.ts';
+import { sending } from './actions.ts';
+import type { Card, ReminderFacts } from './facts.ts';
 import { type Page, referenceLine } from './page.ts';
-import { phonesLine, signInSteps } from './phones.ts';
-import { loadCard, part, viewOf } from './template.ts';
+import { loadCard, viewOf } from './template.ts';
 
 const text = z.string().min(1);
 const makeReminder = loadCard(
@@ -17,17 +14,6 @@ const makeReminder = loadCard(
     last: z.string(),
     laterTitle: text,
     later: z.array(z.looseObject({ type: text, title: text })).length(3),
-    reference: z.string(),
-  }),
-);
-const makePhoneHelp = loadCard(
-  'phone-help',
-  viewOf({
-    steps: z.array(text).min(1),
-    mine: z.string(),
-    enter: text,
-    causes: part,
-    helpDesk: part,
     reference: z.string(),
   }),
 );
@@ -56,28 +42,5 @@ export function reminderCard(page: Page, facts: ReminderFacts): Card {
       sending(say('action.reminderDone'), { do: 'reminderDone', change }, { style: 'positive' }),
       sending(say('action.phoneHelp'), { do: 'phoneHelp', change }),
     ],
-  });
-}
-
-/** The desk phone does not sign in: the steps, then the known causes in their order, then the help desk. */
-export function phoneHelpCard(page: Page, { phones, reference }: PhoneHelpFacts): Card {
-  const { say, lang } = page;
-  const causes = [
-    say('phoneHelp.oldPin'),
-    say('phoneHelp.extension'),
-    say('phoneHelp.locked'),
-    say('phoneHelp.unlockPin'),
-    say('phoneHelp.stolen'),
-  ];
-  return makePhoneHelp({
-    lang,
-    title: say('phoneHelp.title'),
-    steps: signInSteps(page, phones?.length ? phones : undefined),
-    mine: phonesLine(page, phones),
-    enter: enterLine(page, undefined),
-    causes: { title: say('phoneHelp.causes'), lines: causes },
-    helpDesk: helpDeskPart(page, reference),
-    reference: referenceLine(page, reference),
-    actions: [...ticketActions(page), button(page, 'status'), button(page, 'reset')],
   });
 }

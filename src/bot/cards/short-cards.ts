@@ -89,7 +89,7 @@ export function rulesCard(page: Page): Card {
   const { say, lang } = page;
   return makeNotice({
     lang,
-    title: say('form.title'),
+    title: say('rules.title'),
     text: policyLine(say, defaultPolicy),
     actions: [button(page, 'reset', { style: 'positive' }), button(page, 'help')],
   });

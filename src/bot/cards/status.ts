@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { escapeMarkdown } from '../../language/escape.ts';
 import { formatDate } from '../../language/formats.ts';
+import { formatPhoneNumber } from '../../language/phone-number.ts';
 import type { PinAccount } from '../../pin/backend.ts';
 import { button } from './actions.ts';
 import type { Card } from './facts.ts';
@@ -38,7 +39,10 @@ function factsOf(page: Page, account: PinAccount) {
     { title: say('status.set'), value: setSince(page, account) },
     { title: say('status.expires'), value: account.pinSet ? expires(page, account) : '' },
     { title: say('status.locked'), value: say(`status.locked.${account.locked}`) },
-    { title: say('status.phoneNumber'), value: escapeMarkdown(account.phoneNumber ?? '', 40) },
+    {
+      title: say('status.phoneNumber'),
+      value: escapeMarkdown(formatPhoneNumber(account.phoneNumber ?? ''), 40),
+    },
     { title: say('status.extension'), value: escapeMarkdown(account.extension ?? '', 20) },
   ];
   return facts.filter(({ value }) => value !== '');

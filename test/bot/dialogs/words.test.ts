@@ -2,15 +2,21 @@ import { MemoryStorage, TestAdapter, type TurnContext } from 'botbuilder';
 import { DialogTurnStatus } from 'botbuilder-dialogs';
 import { DialogTestClient } from 'botbuilder-testing';
 import { describe, expect, it } from 'vitest';
-import { WordsDialog, wordsConversation } from '../../src/bot/words-dialog.ts';
+import { createTalk } from '../../../src/bot/dialogs/conversation.ts';
+import { type AnswerWords, WordsDialog } from '../../../src/bot/dialogs/words.ts';
+import { noPhones } from './no-phones.ts';
 
 /** Understands "yes" and nothing else. */
-async function answer(context: TurnContext, unclearBefore: boolean) {
+async function answer(context: TurnContext, unclearBefore: boolean): ReturnType<AnswerWords> {
   const understood = context.activity.text === 'yes';
   await context.sendActivity(understood ? 'understood' : unclearBefore ? 'the help desk' : 'not understood');
   return understood ? 'answered' : 'unclear';
 }
-const client = () => new DialogTestClient('msteams', new WordsDialog('words', answer));
+const talk = (kept: Record<string, string>) => {
+  const made = createTalk(new MemoryStorage(kept), answer, noPhones);
+  return new TestAdapter((context) => made.turn(context, 'words'));
+};
+const client = () => new DialogTestClient('msteams', new WordsDialog(answer));
 
 describe('the dialog of what a person writes', () => {
   it('ends with a text that is understood', async () => {
@@ -39,8 +45,7 @@ describe('the dialog of what a person writes', () => {
 describe('its state', () => {
   it('is kept while it waits, holds no word that was written, and goes with its end', async () => {
     const kept: Record<string, string> = {};
-    const storage = new MemoryStorage(kept);
-    const adapter = new TestAdapter(wordsConversation(storage, answer));
+    const adapter = talk(kept);
     await adapter.send('a secret').assertReply('not understood').startTest();
     expect(Object.values(kept)).toHaveLength(1);
     expect(JSON.stringify(kept)).not.toContain('secret');
@@ -50,7 +55,7 @@ describe('its state', () => {
 
   it('is not written for a text that is understood', async () => {
     const kept: Record<string, string> = {};
-    const adapter = new TestAdapter(wordsConversation(new MemoryStorage(kept), answer));
+    const adapter = talk(kept);
     await adapter.send('yes').assertReply('understood').startTest();
     expect(kept).toEqual({});
   });

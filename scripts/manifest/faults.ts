@@ -1,0 +1,42 @@
+import type { Fault } from '../languages/checks.ts';
+import { englishManifestTexts, type ManifestTexts, manifestLanguages, textsOfLanguage } from './manifest.ts';
+
+/** In UTF-16 units, as Microsoft's schema counts: its own limits, and for commands those of the Store's rules. */
+const longest: [RegExp, number][] = [
+  [/^name\.short$/, 30],
+  [/^name\.full$/, 100],
+  [/^description\.short$/, 80],
+  [/^description\.full$/, 4_000],
+  [/\.title$/, 32],
+  [/\.description$/, 128],
+];
+
+/** All that is missing or wrong in the manifest's texts of a language. */
+export function manifestFaults(language: string): Fault[] {
+  const english = englishManifestTexts();
+  if (language === 'en') return lengthFaults(english);
+  if (!manifestLanguages().includes(language))
+    return [{ key: '', what: `has no manifest/languages/${language}.json` }];
+  return faultsOfTexts(textsOfLanguage(language), english);
+}
+
+export function faultsOfTexts(texts: ManifestTexts, english: ManifestTexts): Fault[] {
+  const missing = Object.keys(english).filter((key) => (texts[key] ?? '').trim() === '');
+  const strange = Object.keys(texts).filter((key) => !Object.hasOwn(english, key));
+  const same = Object.keys(english).filter((key) => texts[key] === english[key]);
+  return [
+    ...missing.map((key) => ({ key, what: `is missing in the manifest: ${JSON.stringify(english[key])}` })),
+    ...strange.map((key) => ({ key, what: 'is no text of the manifest' })),
+    ...same.map((key) => ({ key, what: 'is English in the manifest' })),
+    ...lengthFaults(texts),
+  ];
+}
+
+function lengthFaults(texts: ManifestTexts): Fault[] {
+  return Object.entries(texts).flatMap(([key, text]) => {
+    const [, most] = longest.find(([pattern]) => pattern.test(key)) ?? [];
+    return most !== undefined && text.length > most
+      ? [{ key, what: `has ${text.length} characters in the manifest, at most ${most}` }]
+      : [];
+  });
+}

@@ -1,0 +1,38 @@
+import type { TurnContext } from 'botbuilder';
+import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+
+/**
+ * Answers what a person wrote. `unclearBefore`: the text before it was not understood either. A `phone` that does not sign
+ * in is not answered here: it has a dialog of its own.
+ */
+export type AnswerWords = (
+  context: TurnContext,
+  unclearBefore: boolean,
+) => Promise<'answered' | 'unclear' | 'phone'>;
+
+/**
+ * What a person writes, text by text. One that is not understood keeps the dialog open, so that the next one that is not
+ * is answered with the help desk instead of the same words again. What was written is no part of its state.
+ */
+export class WordsDialog extends Dialog {
+  readonly #answer: AnswerWords;
+
+  constructor(answer: AnswerWords) {
+    super('words');
+    this.#answer = answer;
+  }
+
+  override beginDialog(dialog: DialogContext): Promise<DialogTurnResult> {
+    return this.#turn(dialog, false);
+  }
+
+  override continueDialog(dialog: DialogContext): Promise<DialogTurnResult> {
+    return this.#turn(dialog, true);
+  }
+
+  async #turn(dialog: DialogContext, unclearBefore: boolean): Promise<DialogTurnResult> {
+    const outcome = await this.#answer(dialog.context, unclearBefore);
+    if (outcome === 'phone') return dialog.replaceDialog('phoneSignIn');
+    return outcome === 'unclear' && !unclearBefore ? Dialog.EndOfTurn : dialog.endDialog();
+  }
+}
