@@ -4,6 +4,7 @@ import { sayIn } from '../language/catalogue.ts';
 import { understand } from '../language/intent.ts';
 import { faultFields } from '../log-fields.ts';
 import { personKey } from '../pin/attempt.ts';
+import { askWhich } from './ask-which.ts';
 import { readCardData } from './card-data.ts';
 import type { DeliveryParts } from './deliver.ts';
 import type { AnswerWords } from './dialogs/words.ts';
@@ -17,6 +18,7 @@ import { type Chat, noticeReply, type Reply } from './reply.ts';
 import { isPhoneData, replyToCard } from './reply-to-card.ts';
 import { isAnsweredHere, pinWarning, replyToWords } from './reply-to-words.ts';
 import { signInPorts } from './show-phone.ts';
+import { cardAnswer, showTyping } from './turn-answers.ts';
 import { chatOf } from './turn-chat.ts';
 import { logTurn, recordOf, recordReplies } from './turn-record.ts';
 import { keepSaid, saidIn, type TurnSaid } from './turn-said.ts';
@@ -106,6 +108,11 @@ export class PinBot extends TeamsActivityHandler {
     if (vague.has(intent) && (await this.#firstContact(chat))) {
       replies.push({ card: this.#parts.cards.welcome(chat, {}), summary: 'summary.welcome' });
       return 'answered';
+    }
+    const which = unclearBefore ? undefined : askWhich(this.#parts, chat, said.understood);
+    if (which) {
+      replies.push(which);
+      return 'unclear';
     }
     if (!isAnsweredHere(intent)) return 'phone';
     const understood = { ...said.understood, intent };
@@ -232,15 +239,3 @@ const asksForElse = new Set(['reset', 'status', 'whatFor', 'help', 'rules', 'lea
 
 const whoKey = Symbol('admitted');
 const whoIn = (context: TurnContext): Admitted => context.turnState.get<Admitted>(whoKey);
-
-function cardAnswer(reply: Reply): InvokeResponse {
-  return {
-    status: 200,
-    body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: reply.card },
-  };
-}
-
-/** Not waited for: it is there so that nobody stands in front of silence, and its failing changes nothing. */
-function showTyping(context: TurnContext): void {
-  void context.sendActivity({ type: 'typing' }).catch(() => undefined);
-}

@@ -1,4 +1,5 @@
 import { plainWord } from './plain-text.ts';
+import { speller } from './spelling.ts';
 import { compileList, type Lists, wordsIn } from './word-patterns.ts';
 
 /** What a language's lists mean, by the name of each. `intent-rules.ts` puts them together. */
@@ -70,6 +71,8 @@ export interface Reading {
   /** Whether most of its words are of this language. */
   sure: boolean;
   has(...names: ListName[]): boolean;
+  /** Its words as they are meant, without politeness and without what only looks like a word of ours. */
+  words(): string[];
 }
 
 export function vocabularyOf(tag: string, words: Words): Vocabulary {
@@ -78,7 +81,7 @@ export function vocabularyOf(tag: string, words: Words): Vocabulary {
   const { whole, beginnings } = wordsIn(lists);
   const everyDay = new Set(common);
   const known = new Set([...whole, ...everyDay]);
-  const starts = new Set(beginnings);
+  const { respell, isKnown } = speller({ whole, everyDay, beginnings: new Set(beginnings) });
   const compiled = new Map<ListName, RegExp>();
   /** Made when it is first asked for: most languages are never written to a bot. */
   function list(name: ListName): RegExp {
@@ -86,39 +89,38 @@ export function vocabularyOf(tag: string, words: Words): Vocabulary {
     compiled.set(name, made);
     return made;
   }
-  const nearest = speller([...whole].filter((word) => word.length >= 4));
-  const isKnown = (word: string) => known.has(word) || begins(starts, word);
-  function respell(token: string): string[] {
-    if (isKnown(token) || !/\p{L}/u.test(token)) return [token];
-    const parts =
-      token.length >= 6 ? parted(token, (part) => whole.has(part) || everyDay.has(part)) : undefined;
-    if (parts) return parts;
-    const right = nearest(token);
-    return [right ?? `~${token}`];
-  }
   return {
     tag,
     read(tokens) {
-      // Before a genitive stands a name.
       const read = spaced
-        ? tokens.flatMap((token, at) =>
-            tokens[at + 1] === "'s" && !isKnown(token) ? [`~${token}`] : respell(token),
-          )
-        : [...tokens];
-      const text = spaced ? ` ${read.join(' ')} ` : joined(read);
-      const weight = spaced ? weightOf(read, everyDay) : weightJoined(read, text, known);
-      let core: string | undefined;
-      return {
-        tag,
-        weight,
-        sure: !spaced || isMostlyKnown(read),
-        has(...names) {
-          core ??= withoutPoliteness(text.replaceAll(new RegExp(list('decoy'), 'g'), '·'), list);
-          const said = core;
-          return names.some((name) => list(name).test(name === 'hello' || name === 'thanks' ? text : said));
-        },
-      };
+        ? tokens.map((token, at) => spelt(token, tokens[at + 1]))
+        : tokens.map((token) => [token]);
+      const words = read.flat();
+      const text = spaced ? ` ${words.join(' ')} ` : joined(words);
+      const weight = spaced ? weightOf(tokens, read, everyDay) : weightJoined(words, text, known);
+      return { tag, weight, sure: !spaced || isMostlyKnown(words), ...readingOf(text, list) };
     },
+  };
+  // Before a genitive stands a name.
+  function spelt(token: string, next: string | undefined): string[] {
+    return next === "'s" && !isKnown(token) ? [`~${token}`] : respell(token);
+  }
+}
+
+function readingOf(text: string, list: (name: ListName) => RegExp): Pick<Reading, 'has' | 'words'> {
+  let made: string | undefined;
+  const core = (): string => {
+    made ??= withoutPoliteness(text.replaceAll(new RegExp(list('decoy'), 'g'), '·'), list);
+    return made;
+  };
+  const textFor = (name: ListName) => (name === 'hello' || name === 'thanks' ? text : core());
+  return {
+    has: (...names) => names.some((name) => list(name).test(textFor(name))),
+    words: () =>
+      core()
+        .split(' ')
+        .map((word) => word.replace(/^~/, ''))
+        .filter((word) => word !== ''),
   };
 }
 
@@ -135,11 +137,6 @@ function withoutPoliteness(text: string, list: (name: ListName) => RegExp): stri
 /** The sign for what stands between has a plain form of its own. */
 const plainPattern = (pattern: string): string => pattern.split('…').map(plainWord).join('…');
 
-const begins = (starts: Set<string>, word: string): boolean => {
-  for (let end = 2; end <= word.length; end += 1) if (starts.has(word.slice(0, end))) return true;
-  return false;
-};
-
 function plainWords({ common, lists }: Words): Pick<Words, 'common' | 'lists'> {
   const plain = Object.entries(lists).map(([name, patterns]) => [name, patterns.map(plainPattern)]);
   return { common: common.map(plainWord), lists: Object.fromEntries(plain) };
@@ -153,58 +150,29 @@ function isMostlyKnown(words: string[]): boolean {
 /** Without blanks, but for those between two words of Latin letters. */
 const joined = (words: string[]): string => words.join(' ').replace(/(?<![a-z]) | (?![a-z])/g, '');
 
-/** Known words by their letters; those of every day tell most. */
-function weightOf(words: string[], everyDay: Set<string>): number {
-  return words.reduce((sum, word) => {
-    if (word.startsWith('~') || !/\p{L}/u.test(word)) return sum;
-    return sum + 1 + Math.min(word.length, 8) / 8 + (everyDay.has(word) ? 0.5 : 0);
+/**
+ * Known words by their letters; those of every day tell most, and those that were put right tell less: what is taken apart
+ * or misspelt in one language may be a word of another.
+ */
+function weightOf(tokens: readonly string[], read: string[][], everyDay: Set<string>): number {
+  return tokens.reduce((sum, token, at) => {
+    const words = read[at] ?? [];
+    if (words[0]?.startsWith('~') || !/\p{L}/u.test(token)) return sum;
+    const asWritten = words.length === 1 && words[0] === token;
+    const weight = 1 + Math.min(token.length, 8) / 8 + (everyDay.has(token) ? 0.5 : 0);
+    return sum + (asWritten ? weight : 0.6 * weight);
   }, 0);
 }
 
 function weightJoined(words: string[], text: string, known: Set<string>): number {
   const native = [...known].filter((word) => /[^\p{ASCII}]/u.test(word) && text.includes(word));
   const latin = words.filter((word) => /^[a-z]/.test(word) && known.has(word));
-  return native.reduce((sum, word) => sum + word.length, 0) + weightOf(latin, new Set());
-}
-
-/** A word that is words without the blanks: "resetmypin". Undefined where it is not all of known words. */
-function parted(token: string, isWord: (part: string) => boolean): string[] | undefined {
-  const ways: (string[] | undefined)[] = [[]];
-  for (let end = 1; end <= token.length; end += 1) {
-    for (let begin = Math.max(0, end - 14); begin <= end - 2; begin += 1) {
-      const before = ways[begin];
-      if (before && !ways[end] && isWord(token.slice(begin, end)))
-        ways[end] = [...before, token.slice(begin, end)];
-    }
-  }
-  const whole = ways[token.length];
-  return whole && whole.length > 1 && whole.some((part) => part.length >= 3) ? whole : undefined;
-}
-
-/** The known word that is one slip away; two in a long one. By what is left when letters are taken out. */
-function speller(words: string[]): (token: string) => string | undefined {
-  const byLess = new Map<string, string>();
-  for (const word of words)
-    for (const less of [word, ...withoutOne(word)]) if (!byLess.has(less)) byLess.set(less, word);
-  const squeezed = new Map(words.map((word) => [squeeze(word), word]));
-  return (token) => {
-    const drawn = squeezed.get(squeeze(token));
-    if (drawn !== undefined || token.length < 5) return drawn;
-    const near = [token, ...withoutOne(token)]
-      .map((less) => byLess.get(less))
-      .find((word) => word && alike(word, token));
-    return near;
-  };
-}
-
-const squeeze = (word: string): string => word.replace(/(.)\1+/gu, '$1');
-
-function withoutOne(word: string): string[] {
-  return [...word].map((_letter, at) => word.slice(0, at) + word.slice(at + 1));
-}
-
-/** One slip apart, and beginning alike: a slip of the first letter is rarer than another word. */
-function alike(word: string, token: string): boolean {
-  if (Math.abs(word.length - token.length) > 1) return false;
-  return word[0] === token[0] || (word[0] === token[1] && word[1] === token[0]);
+  return (
+    native.reduce((sum, word) => sum + word.length, 0) +
+    weightOf(
+      latin,
+      latin.map((word) => [word]),
+      new Set(),
+    )
+  );
 }
