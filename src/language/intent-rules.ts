@@ -38,7 +38,8 @@ function ordinaryIntent({ has }: Reading): Intent {
   if (has('later') && !has('forgot', 'trouble') && !has('whatFor')) return 'reminderLater';
   if (has('whatFor') && !has('change', 'forgot')) return 'whatFor';
   if (has('tell') && !has('phone')) return 'reset';
-  if (has('phone') && !(pin && has('forgot', 'change', 'never', 'trouble') && !has('signIn'))) {
+  const wanted = has('forgot', 'never') || (has('change', 'trouble') && !has('signIn'));
+  if (has('phone') && !(pin && wanted)) {
     if (has('phoneDown', 'trouble') && !has('how')) return 'phoneTrouble';
     if (has('done')) return 'reminderDone';
     if (has('signIn', 'how')) return 'phoneSignIn';
