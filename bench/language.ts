@@ -1,10 +1,5 @@
-import { understand } from '../src/language/intent.ts';
-import type { Intent } from '../src/language/intents.ts';
 import { corpusTags, type Part, readCorpus, type Utterance } from '../test/language/corpus.ts';
-import { byLetters } from './language-by-letters.ts';
-
-/** Reads a text in a language; only the words tell which. */
-type Way = (text: string, tag: string) => Intent;
+import { asTheBot, byExamples, byWords, isAskedBack, type Way } from './language-ways.ts';
 
 interface Score {
   many: number;
@@ -15,36 +10,37 @@ interface Score {
 }
 
 /**
- * How well is understood what people write, by utterances that nobody has tuned on: the bot's lists of words beside the
- * plainest way of learning it, by letters. Both have the same utterances to learn from and to be measured by.
+ * How well is understood what people write, by utterances that nobody has tuned on: the rules over lists of words, what was
+ * learned from examples, and the two together, which is the bot.
  */
 export function language(): string {
-  const ours: Way = (text) => understand(text, 'xx').intent;
   const lines = [
-    'kept utterances   of reset   right   precision   recall   | by letters: right precision recall',
+    'kept utterances  of reset | the bot: right  precision  recall  asked back | by words: right  precision  recall | by examples: right  precision  recall',
   ];
   const confused = new Map<string, number>();
   const times: number[] = [];
   for (const tag of corpusTags()) {
     const kept = readCorpus(tag, 'kept');
-    const letters = byLetters(readCorpus(tag, 'tune'));
-    const mine = scoreOf(kept, timed(ours, times), tag, confused);
-    const theirs = scoreOf(kept, letters, tag);
+    const bot = scoreOf(kept, timed(asTheBot, times), confused);
+    const asked = kept.filter(({ text }) => isAskedBack(text)).length / kept.length;
+    const [words, examples] = [byWords, byExamples].map((way) => scoreOf(kept, way));
     const resets = kept.filter(({ intent }) => intent === 'reset').length;
-    lines.push(`${tag.padEnd(6)}${cells([mine.many, resets])}${shares(mine)}   |${shares(theirs)}`);
+    lines.push(
+      `${tag.padEnd(6)}${cells([bot.many, resets])} |${shares(bot)}${share(asked)}   |${shares(words)} |${shares(examples)}`,
+    );
   }
   return `${lines.join('\n')}\n\n${medianLine(times)}\n\n${confusion(confused)}`;
 }
 
 /** Precision and recall of a part of the corpus, for the tests that hold them. */
 export function measure(tag: string, part: Part): Score {
-  return scoreOf(readCorpus(tag, part), (text) => understand(text, 'xx').intent, tag);
+  return scoreOf(readCorpus(tag, part), asTheBot);
 }
 
-function scoreOf(utterances: Utterance[], way: Way, tag: string, confused?: Map<string, number>): Score {
+function scoreOf(utterances: Utterance[], way: Way, confused?: Map<string, number>): Score {
   let [right, hits, misses, falseAlarms] = [0, 0, 0, 0];
   for (const { intent, text } of utterances) {
-    const got = way(text, tag);
+    const got = way(text);
     if (got === intent) right += 1;
     else confused?.set(`${intent} -> ${got}`, (confused.get(`${intent} -> ${got}`) ?? 0) + 1);
     if (intent === 'reset' && got === 'reset') hits += 1;
@@ -62,9 +58,9 @@ function scoreOf(utterances: Utterance[], way: Way, tag: string, confused?: Map<
 
 const timed =
   (way: Way, times: number[]): Way =>
-  (text, tag) => {
+  (text) => {
     const begunAt = performance.now();
-    const intent = way(text, tag);
+    const intent = way(text);
     times.push(performance.now() - begunAt);
     return intent;
   };
@@ -83,5 +79,6 @@ function confusion(confused: Map<string, number>): string {
 }
 
 const cells = (numbers: number[]): string => numbers.map((each) => String(each).padStart(10)).join('');
-const shares = ({ right, precision, recall }: Score): string =>
-  [right, precision, recall].map((share) => `${(share * 100).toFixed(1)} %`.padStart(10)).join('');
+const share = (part: number): string => `${(part * 100).toFixed(1)} %`.padStart(10);
+const shares = (score: Score | undefined): string =>
+  score ? [score.right, score.precision, score.recall].map(share).join('') : '';

@@ -3,7 +3,7 @@ import type { Intent } from './intents.ts';
 import type { Scores } from './learned.ts';
 
 /** How much the rules' word counts beside what was learned, whose scores are around -1 to 1. */
-const trust = 0.8;
+const trust = 1.2;
 /** A guess of theirs says little. */
 const trustOfGuess = 0.3;
 /** Nearer than this, it is the person who decides. */
