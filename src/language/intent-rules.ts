@@ -27,7 +27,9 @@ function particularIntent(reading: Reading): Intent | undefined {
     return 'otherPin';
   if (has('pinFine') && has('phone')) return 'phoneTrouble';
   if (has('cancel', 'dontWish')) return 'cancel';
-  if (pin && has('wish') && !has('why')) return 'reset';
+  const asks = has('why') || (has('whatFor') && !has('forgot', 'change'));
+  const reports = has('changed') && has('status');
+  if (pin && has('wish') && !asks && !reports) return 'reset';
   if (has('ticket')) return 'ticket';
   if (has('human')) return 'helpDesk';
   if (has('leader')) return 'leader';

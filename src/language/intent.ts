@@ -39,7 +39,7 @@ export function understand(text: string, locale = 'en'): Understanding {
   const { intent, close } = meantBy(plain, tokens, reading);
   const aboutPin = reading.has('pin', 'bareReset', 'change') || isNothingMuch(tokens);
   const pinTyped = aboutPin && holdsTypedPin(plain);
-  const vague = intent === 'unclear' || intent === 'hello' || intent === 'thanks';
+  const vague = intent === 'unclear' || intent === 'hello' || intent === 'thanks' || isNothingMuch(tokens);
   const language = reading.sure && hasWordsOf(locale) ? reading.tag : locale;
   const readBack = intent === 'reset' && reading.has('tell');
   if (pinTyped && vague) return { intent: 'reset', pinTyped, readBack, language };

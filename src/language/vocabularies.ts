@@ -14,7 +14,9 @@ export function inItsLanguage(tokens: string[], locale: string): Reading {
   return vocabularies().reduce((best, vocabulary) => {
     if (vocabulary === own) return best;
     const reading = vocabulary.read(tokens);
-    return reading.weight > best.weight ? reading : best;
+    // As much of one's own language as of another, but for a word of every day, is one's own.
+    const ahead = best.tag === own.tag ? 0.6 : 0;
+    return reading.weight > best.weight + ahead ? reading : best;
   }, own.read(tokens));
 }
 

@@ -4,6 +4,7 @@ import type { Intent } from '../../src/language/intents.ts';
 export const examples: Record<Intent, string[]> = {
   reset: [
     'reset my pin',
+    'help with my pin',
     'rest my pin',
     'resett',
     '/reset',
@@ -82,7 +83,6 @@ export const examples: Record<Intent, string[]> = {
     'did it work?',
     'is it done',
     'am I locked out?',
-    'I did not change my pin',
     "I've just reset my pin",
     'when did I change my pin',
     'do i have a pin',
@@ -105,7 +105,6 @@ export const examples: Record<Intent, string[]> = {
   helpDesk: [
     'help',
     'what can you do',
-    'help with my pin',
     'I want to talk to a human',
     "it doesn't work",
     'contact the help desk',
