@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../bench/language.ts';
 import { corpusTags, readCorpus } from './corpus.ts';
+import { rewordingsOf } from './nearness.ts';
 
 const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, '');
 
@@ -23,6 +24,10 @@ describe.each(corpusTags())('what people say in %s', (tag) => {
     expect(texts.filter((text, at) => texts.indexOf(text) !== at)).toEqual([]);
     const families = (part: typeof kept) => new Set(part.map(({ intent, family }) => `${intent}: ${family}`));
     expect([...families(kept)].filter((family) => families(tune).has(family))).toEqual([]);
+  });
+
+  it('is kept apart: nothing to tune on is a rewording of what is kept', () => {
+    expect(rewordingsOf(kept, tune).map(({ utterance, of }) => [utterance.text, of.text])).toEqual([]);
   });
 });
 

@@ -21,8 +21,13 @@ export const corpusTags = (): string[] =>
 
 /** A line `# intent: family` opens a family; each line after it is one utterance. */
 export function readCorpus(tag: string, part: Part): Utterance[] {
+  return corpusFiles(tag, part).flatMap((file) => utterancesIn(readFileSync(file, 'utf8')));
+}
+
+/** There may be several to tune on: `en.tune.txt`, `en.tune2.txt` and so on. */
+export function corpusFiles(tag: string, part: Part): URL[] {
   const names = readdirSync(folder).filter((name) => name.startsWith(`${tag}.${part}`));
-  return names.flatMap((name) => utterancesIn(readFileSync(new URL(name, folder), 'utf8')));
+  return names.sort().map((name) => new URL(name, folder));
 }
 
 function utterancesIn(text: string): Utterance[] {
