@@ -11,6 +11,7 @@ const everywhere: Same[] = [
 
 /** A word that happens to be the same in both, by language. */
 export const sameIn: Record<string, Record<string, string>> = {
+  da: { reference: 'Danish calls it reference too' },
   es: { 'status.set.no': 'no is no', 'status.locked.no': 'no is no' },
   it: { 'status.set.no': 'no is no', 'status.locked.no': 'no is no' },
   nl: { 'action.help': 'Dutch calls it help too', 'help.title': 'Dutch calls it help too' },

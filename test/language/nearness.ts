@@ -14,8 +14,7 @@ export function rewordingsOf(
   tune: Utterance[],
 ): { utterance: Utterance; of: Utterance }[] {
   const seen = new Map<string, number>();
-  for (const { text } of kept)
-    for (const run of runsIn(text)) seen.set(run, (seen.get(run) ?? 0) + 1);
+  for (const { text } of kept) for (const run of runsIn(text)) seen.set(run, (seen.get(run) ?? 0) + 1);
   const many = kept.length + 1;
   const weighted = ({ text }: Utterance): Map<string, number> => {
     const weights = [...runsIn(text)].map((run): [string, number] => [
