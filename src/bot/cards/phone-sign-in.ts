@@ -45,24 +45,27 @@ export function signInCard(page: Page, { signIn, note }: SignInFacts): Card {
 
 function whichPhone(page: Page, { phones }: SignIn) {
   const { say } = page;
-  const listed = phones.map(({ model, location }, at) => {
-    const title = location ? say('phones.at', { model, location }) : model;
-    return sending(buttonTitle(title), { do: 'phone', phone: `${at}` });
-  });
+  const names = phones.map(({ model, location }) => (location ? say('phones.at', { model, location }) : model));
+  const listed = names.map((name, at) => sending(buttonTitle(name), { do: 'phone', phone: `${at}` }));
   const families = allFamilies.map((family) =>
     sending(nameOf(family) ?? say('phones.other.models'), { do: 'phone', phone: family }),
   );
   const actions = listed.length > 0 ? [...listed, otherPhone(page)] : families;
   // A sixth button is hidden on some clients.
   const help = actions.length < 5 ? [button(page, 'help')] : [];
-  return { lines: [say('phoneHelp.which')], question: '', actions: [...actions, ...help] };
+  const cut = names.filter((name) => buttonTitle(name).endsWith('…'));
+  const whole = cut.map((name) => escapeMarkdown(name, 200));
+  return { lines: [say('phoneHelp.which'), ...whole], question: '', actions: [...actions, ...help] };
 }
+
+/** So much fits on a button of a narrow chat. */
+const buttonLength = 30;
 
 /** A backend's text as a title: what makes it safe also makes it longer. */
 function buttonTitle(text: string): string {
-  for (let length = 40; length > 1; length -= 1) {
+  for (let length = buttonLength; length > 1; length -= 1) {
     const title = escapeMarkdown(text, length);
-    if (title.length <= 40 && title !== '') return title;
+    if (title.length <= buttonLength && title !== '') return title;
   }
   return '…';
 }
