@@ -1,7 +1,7 @@
 import { corpusTags, type Part, readCorpus, type Utterance } from '../test/language/corpus.ts';
-import { asTheBot, byExamples, byWords, isAskedBack, type Way } from './language-ways.ts';
+import { asTheBot, inEnglishTeams, isAskedBack, otherWays, type Way } from './language-ways.ts';
 
-interface Score {
+export interface Score {
   many: number;
   right: number;
   /** Of reset against the rest. */
@@ -10,47 +10,47 @@ interface Score {
 }
 
 /**
- * How well is understood what people write, by utterances that nobody has tuned on: the rules over lists of words, what was
- * learned from examples, and the two together, which is the bot.
+ * How well is understood what people write, by utterances that nothing was learned from. `compared` learns other ways anew
+ * and measures them beside the bot.
  */
-export function language(): string {
-  const lines = [
-    'kept utterances  of reset | the bot: right  precision  recall  asked back | by words: right  precision  recall | by examples: right  precision  recall',
-  ];
+export function language(compared: boolean): string {
+  const others = compared ? otherWays() : undefined;
+  const ways: [string, Way][] = [['Teams in English', inEnglishTeams], ...Object.entries(others ?? {})];
   const confused = new Map<string, number>();
   const times: number[] = [];
-  for (const tag of corpusTags()) {
+  const head = `${['', 'kept', 'of reset'].map((cell) => cell.padStart(8)).join('')} | the bot: ${columns}  asked back`;
+  const lines = corpusTags().map((tag) => {
     const kept = readCorpus(tag, 'kept');
-    const bot = scoreOf(kept, timed(asTheBot, times), confused);
-    const asked = kept.filter(({ text }) => isAskedBack(text)).length / kept.length;
-    const [words, examples] = [byWords, byExamples].map((way) => scoreOf(kept, way));
+    const bot = scoreOf(kept, tag, timed(asTheBot, times), confused);
+    const asked = kept.filter(({ text }) => isAskedBack(text, tag)).length / kept.length;
     const resets = kept.filter(({ intent }) => intent === 'reset').length;
-    lines.push(
-      `${tag.padEnd(6)}${cells([bot.many, resets])} |${shares(bot)}${share(asked)}   |${shares(words)} |${shares(examples)}`,
-    );
-  }
-  return `${lines.join('\n')}\n\n${medianLine(times)}\n\n${confusion(confused)}`;
+    const beside = ways.map(([, way]) => ` | ${shares(scoreOf(kept, tag, way))}`).join('');
+    return `${[tag, kept.length, resets].map((cell) => `${cell}`.padStart(8)).join('')} | ${shares(bot)}${share(asked)}${beside}`;
+  });
+  const heads = head + ways.map(([name]) => ` | ${name}: ${columns}`).join('');
+  return `${[heads, ...lines].join('\n')}\n\n${medianLine(times)}\n\n${confusion(confused)}`;
 }
+
+const columns = 'right, precision, recall';
 
 /** Precision and recall of a part of the corpus, for the tests that hold them. */
 export function measure(tag: string, part: Part): Score {
-  return scoreOf(readCorpus(tag, part), asTheBot);
+  return scoreOf(readCorpus(tag, part), tag, asTheBot);
 }
 
-function scoreOf(utterances: Utterance[], way: Way, confused?: Map<string, number>): Score {
+function scoreOf(utterances: Utterance[], tag: string, way: Way, confused?: Map<string, number>): Score {
   let [right, hits, misses, falseAlarms] = [0, 0, 0, 0];
   for (const { intent, text } of utterances) {
-    const got = way(text);
+    const got = way(text, tag);
     if (got === intent) right += 1;
-    else confused?.set(`${intent} -> ${got}`, (confused.get(`${intent} -> ${got}`) ?? 0) + 1);
+    confused?.set(`${intent} ${got}`, (confused.get(`${intent} ${got}`) ?? 0) + 1);
     if (intent === 'reset' && got === 'reset') hits += 1;
     else if (intent === 'reset') misses += 1;
     else if (got === 'reset') falseAlarms += 1;
   }
-  const many = utterances.length;
   return {
-    many,
-    right: right / many,
+    many: utterances.length,
+    right: right / utterances.length,
     precision: hits / (hits + falseAlarms),
     recall: hits / (hits + misses),
   };
@@ -58,9 +58,9 @@ function scoreOf(utterances: Utterance[], way: Way, confused?: Map<string, numbe
 
 const timed =
   (way: Way, times: number[]): Way =>
-  (text) => {
+  (text, tag) => {
     const begunAt = performance.now();
-    const intent = way(text);
+    const intent = way(text, tag);
     times.push(performance.now() - begunAt);
     return intent;
   };
@@ -70,15 +70,17 @@ function medianLine(times: number[]): string {
   return `${(sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(3)} ms a message at the median`;
 }
 
-/** What is taken for what, the commonest first. */
+/** What is taken for what in all languages: a row for what was meant, a column for what was read. */
 function confusion(confused: Map<string, number>): string {
-  const rows = [...confused]
-    .sort(([, a], [, b]) => b - a)
-    .map(([pair, many]) => `${String(many).padStart(5)}  ${pair}`);
-  return `meant -> read\n${rows.join('\n')}\n`;
+  const intents = [...new Set([...confused.keys()].flatMap((pair) => pair.split(' ')))].sort();
+  const short = (intent: string) => intent.slice(0, 7).padStart(8);
+  const rows = intents.map((meant) => {
+    const cells = intents.map((got) => `${confused.get(`${meant} ${got}`) ?? '.'}`.padStart(8));
+    return `${meant.padEnd(22)}${cells.join('')}`;
+  });
+  return `${'meant \\ read'.padEnd(22)}${intents.map(short).join('')}\n${rows.join('\n')}\n`;
 }
 
-const cells = (numbers: number[]): string => numbers.map((each) => String(each).padStart(10)).join('');
-const share = (part: number): string => `${(part * 100).toFixed(1)} %`.padStart(10);
-const shares = (score: Score | undefined): string =>
-  score ? [score.right, score.precision, score.recall].map(share).join('') : '';
+const share = (part: number): string => `${(part * 100).toFixed(1)} %`.padStart(9);
+const shares = ({ right, precision, recall }: Score): string =>
+  [right, precision, recall].map(share).join('');

@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     delay: { type: 'string', default: '60' },
     turns: { type: 'string', default: '400' },
     profile: { type: 'string' },
+    compare: { type: 'boolean', default: false },
   },
 });
 const [forms, delayS, turns] = [Number(values.forms), Number(values.delay), Number(values.turns)];
@@ -27,7 +28,7 @@ if (unknown.length > 0)
   refuse(`no benchmark ${unknown.join(', ')}: there is language, ${Object.keys(benchmarks).join(', ')}`);
 
 if (positionals.length === 0 || positionals.includes('language'))
-  process.stdout.write(`language\n${language()}\n`);
+  process.stdout.write(`language\n${language(values.compare)}\n`);
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const { figures, findings } = await benchmark({

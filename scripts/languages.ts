@@ -1,8 +1,9 @@
 /**
- * `npm run languages`: what is missing or wrong in the texts and the manifest of each language, or of those that are named. Exits with 1
- * where something is.
+ * `npm run languages`: what is missing or wrong in the texts, the manifest and the lexicon of each language, or of those that are
+ * named. Exits with 1 where something is.
  */
 import { faultsOfFile, languageFiles } from './languages/files.ts';
+import { hasLexicon, lexiconFaults } from './languages/lexicon.ts';
 import { manifestFaults } from './manifest/faults.ts';
 
 const known = languageFiles();
@@ -18,9 +19,11 @@ if (unknown.length > 0 || reported.some((faults) => faults > 0)) process.exitCod
 
 /** Prints what is to be said of a language; returns how much it is. */
 function report(language: string): number {
-  const faults = [...faultsOfFile(language), ...manifestFaults(language)];
+  const faults = [...faultsOfFile(language), ...manifestFaults(language), ...lexiconFaults(language)];
   const said = faults.length === 0 ? 'complete' : `${faults.length} missing or wrong`;
   console.log(`${language} (${nameOf(language)}): ${said}`);
+  if (!hasLexicon(language))
+    console.log(`  no src/language/lexicons/${language}.txt: people are understood by their letters alone`);
   for (const { key, what } of faults) console.log(`  ${key || 'the file'} ${what}`);
   return faults.length;
 }

@@ -1,7 +1,8 @@
-/** `npm run learn`: learns from the utterances to tune on, and writes src/language/learned.bin. */
+/** `npm run learn`: learns from what people say, and writes src/language/learned/. */
 import { writeFileSync } from 'node:fs';
-import { learn, utterances } from './learn/learn.ts';
+import { learn, utterances, type Way } from './learn/learn.ts';
 
 const all = utterances();
-writeFileSync(new URL('../src/language/learned.bin', import.meta.url), learn(all));
+for (const name of ['languages', 'intents'] satisfies Way[])
+  writeFileSync(new URL(`../src/language/learned/${name}.bin`, import.meta.url), learn(all, name));
 console.log(`Learned from ${all.length} utterances`);

@@ -1,65 +1,105 @@
 import { createHash } from 'node:crypto';
 import { languages } from '../../src/language/catalogue.ts';
-import { featuresOf } from '../../src/language/features.ts';
+import { lettersAndWords, lettersOf, meaningsAlone } from '../../src/language/features.ts';
 import type { Intent } from '../../src/language/intents.ts';
 import { plainText } from '../../src/language/plain-text.ts';
+import { readIn } from '../../src/language/reading.ts';
 import { tokensOf } from '../../src/language/tokens.ts';
-import { inLanguage } from '../../src/language/vocabularies.ts';
-import { corpusTags, readCorpus, type Utterance } from '../../test/language/corpus.ts';
+import { corpusTags, readCorpus } from '../../test/language/corpus.ts';
 import { examples } from '../../test/language/examples.ts';
-import { learnWeights } from './svm.ts';
-import { toldWords } from './told-words.ts';
+import { textsOf } from '../languages/files.ts';
+import { type Example, learnWeights } from './svm.ts';
+import { commandWords, toldWords } from './told-words.ts';
 import { weightsFile } from './weights-file.ts';
 
-const rows = 65_536;
-const cost = 2;
-const epochs = 12;
+/** What somebody wrote in a language, and what they meant. */
+export interface Said {
+  intent: Intent;
+  text: string;
+  tag: string;
+}
 
 /** What people must be understood by, whatever else was learned, counts as often as this. */
 const anchorTimes = 3;
 
-/** All languages at once: what one has learned of a loan word, the others know. */
+/** All languages at once: what words mean is the same in all, so that each learns from the others. */
 export const utterances = (): Said[] => [
-  ...corpusTags().flatMap((tag) => readCorpus(tag, 'tune').map((each) => said(each, tag))),
+  ...corpusTags().flatMap((tag) => readCorpus(tag, 'tune').map((each) => ({ ...each, tag }))),
   ...Array.from({ length: anchorTimes }, anchors).flat(),
 ];
 
 function anchors(): Said[] {
   const english = Object.entries(examples).flatMap(([intent, texts]) =>
-    texts.map((text) => said({ intent: intent as Intent, text }, 'en')),
+    texts.map((text) => ({ intent: intent as Intent, text, tag: 'en' })),
   );
-  return [...english, ...languages.flatMap((tag) => toldWords(tag).map((each) => said(each, tag)))];
+  const told = languages.flatMap((tag) =>
+    [...toldWords(tag), ...commandWords(tag)].map(({ intent, text }) => ({ intent, text, tag })),
+  );
+  return [...english, ...told];
 }
 
-const said = ({ intent, text }: Pick<Utterance, 'intent' | 'text'>, tag: string): Said => ({
-  intent,
-  words: wordsOf(text, tag),
-});
-
-/** What was meant, and the words as the bot reads them. */
-export interface Said {
-  intent: Intent;
-  words: string[];
+/** A text in a language, and what is to be learned of it. */
+interface Labelled {
+  label: string;
+  text: string;
+  tag: string;
 }
 
-function wordsOf(text: string, tag: string): string[] {
-  const tokens = tokensOf(plainText(text));
-  return inLanguage(tokens, tag)?.words() ?? tokens;
+interface LearnedWay {
+  rows: number;
+  labelled(all: Said[]): Labelled[];
+  /** What is learned of a text: once by all that it shows, and once by each part of it. */
+  views(labelled: Labelled, rows: number): number[][];
 }
 
-/** Of what the weights were learned: another text or another way of reading it gives another name. */
-export function nameOf(all: Said[]): string {
-  const hash = createHash('sha256');
-  for (const { intent, words } of all) hash.update(`${intent}\0${featuresOf(words, rows).join()}\n`);
-  return hash.update(JSON.stringify({ rows, cost, epochs })).digest('hex').slice(0, 16);
+const ways = {
+  intents: {
+    rows: 262_144,
+    labelled: (all) => all.map(({ intent, text, tag }) => ({ label: intent, text, tag })),
+    // Also by its letters alone and by what it means alone: neither is leaned on where the other tells little.
+    views({ text, tag }, rows) {
+      const { tokens, meanings } = readIn(tag, tokensOf(plainText(text)));
+      const [letters, concepts] = [lettersAndWords(tokens, rows), meaningsAlone(meanings, rows)];
+      return [[...new Set([...letters, ...concepts])], letters, concepts];
+    },
+  },
+  languages: {
+    rows: 16_384,
+    labelled: (all) =>
+      [...all, ...languages.flatMap(sayings)].map(({ text, tag }) => ({ label: tag, text, tag })),
+    views: ({ text }, rows) => [lettersOf(tokensOf(plainText(text)), rows)],
+  },
+} as const satisfies Record<string, LearnedWay>;
+export type Way = keyof typeof ways;
+
+/** What the bot says in a language tells it too, before anybody has written down what people say in it. */
+const sayings = (tag: string): { text: string; tag: string }[] =>
+  Object.values(textsOf(tag)).map((text) => ({ text: `${text}`.replace(/\{[^{}]*\}|[{}]/g, ' '), tag }));
+
+const cost = 4;
+const epochs = 12;
+
+/** The file of weights, with a name of what they were learned of: another text or another way of reading gives another. */
+export function learn(all: Said[], name: Way): Buffer {
+  const { rows } = ways[name];
+  const { examples, labels, of } = toLearnFrom(all, name);
+  const weights = learnWeights(examples, { rows, labels: labels.length, cost, epochs });
+  return weightsFile({ labels, rows, of }, weights);
 }
 
-export function learn(all: Said[]): Buffer {
-  const intents = [...new Set(all.map(({ intent }) => intent))].sort() as Intent[];
-  const examples = all.map(({ intent, words }) => ({
-    features: featuresOf(words, rows),
-    label: intents.indexOf(intent),
-  }));
-  const weights = learnWeights(examples, { rows, labels: intents.length, cost, epochs });
-  return weightsFile({ intents, rows, of: nameOf(all) }, weights);
+export const nameOf = (all: Said[], name: Way): string => toLearnFrom(all, name).of;
+
+function toLearnFrom(all: Said[], name: Way): { examples: Example[]; labels: string[]; of: string } {
+  const { rows, labelled, views }: LearnedWay = ways[name];
+  const texts = labelled(all);
+  const labels = [...new Set(texts.map(({ label }) => label))].sort();
+  const hash = createHash('sha256').update(JSON.stringify({ rows, cost, epochs, labels }));
+  const examples = texts.flatMap((text) => {
+    const label = labels.indexOf(text.label);
+    return views(text, rows).map((features) => {
+      hash.update(`${label} ${features.join()}\n`);
+      return { features, label };
+    });
+  });
+  return { examples, labels, of: hash.digest('hex').slice(0, 16) };
 }

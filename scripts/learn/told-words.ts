@@ -1,5 +1,6 @@
 import { sayIn, type TextKey } from '../../src/language/catalogue.ts';
 import type { Intent } from '../../src/language/intents.ts';
+import { englishManifestTexts, textsOfLanguage } from '../manifest/manifest.ts';
 
 /** The texts that name words to write: in bold, in quotes, or as a button. */
 const told: [TextKey, Intent][] = [
@@ -20,6 +21,19 @@ const told: [TextKey, Intent][] = [
   ['action.cancel', 'cancel'],
   ['action.reminderDone', 'reminderDone'],
 ];
+
+/** What the commands of the manifest mean, in their order. */
+export const commands: readonly Intent[] = ['reset', 'status', 'whatFor', 'phoneSignIn', 'helpDesk'];
+
+/** What the commands of the manifest write into the chat. */
+export function commandWords(language: string): { intent: Intent; text: string }[] {
+  const texts = language === 'en' ? englishManifestTexts() : textsOfLanguage(language);
+  const titles = Object.entries(texts).filter(([key]) => key.endsWith('.title'));
+  return titles.flatMap(([, text], at) => {
+    const intent = commands[at];
+    return intent ? [{ intent, text }] : [];
+  });
+}
 
 /** What people are told to write in a language, and what it means. */
 export function toldWords(language: string): { key: TextKey; intent: Intent; text: string }[] {

@@ -2,7 +2,7 @@ import type { Learned } from '../../src/language/learned.ts';
 
 /** Each weight as a byte, behind a line that says what they are. */
 export function weightsFile(
-  about: Omit<Learned, 'weights' | 'largest'> & { of: string },
+  about: Omit<Learned<string>, 'weights' | 'largest'> & { of: string },
   weights: Float32Array,
 ): Buffer {
   const largest = Number(

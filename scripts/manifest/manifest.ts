@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { baseOf } from '../../src/language/fallback.ts';
 
 const folder = new URL('../../manifest/', import.meta.url);
 const schema =
@@ -38,11 +39,19 @@ export function manifestFor({ appId, domain, developerName }: Deployment): objec
     (all, name: string) => JSON.stringify(filled[name] ?? all).slice(1, -1),
   );
   const additionalLanguages = manifestLanguages().map((language) => ({
-    languageTag: language.toLowerCase(),
+    languageTag: tagInTeams(language),
     file: `${language.toLowerCase()}.json`,
   }));
   return { ...JSON.parse(text), localizationInfo: { defaultLanguageTag: 'en', additionalLanguages } };
 }
+
+/**
+ * Teams reads the file of a person's language and region, then that of the language alone. Portugal is to read Brazil's, as
+ * it does on the cards; who reads traditional Chinese is not to read the simplified.
+ */
+const tagInTeams = (language: string): string =>
+  severalScripts.has(baseOf(language)) ? language.toLowerCase() : baseOf(language);
+const severalScripts = new Set(['zh']);
 
 /** The file of one language as Teams takes it. */
 export const localizationFor = (language: string): object => ({

@@ -1,26 +1,77 @@
+import type { Meaning } from './lexicon.ts';
+
 /**
- * What the learned weights look at: each word, each two words that follow one another, and the runs of letters within a
- * word, so that a slip or an unknown ending still has most of its runs in common with the word that was meant. Numbers of
- * rows of a table; two features that fall into the same row share it.
+ * What the learned weights look at, as rows of a table; two features that fall into the same row share it. The words and
+ * the runs of letters within them tell what the lexicons do not know; what the words mean is the same in every language, so
+ * that each language learns from all.
  */
-export function featuresOf(tokens: readonly string[], rows: number): number[] {
+export function featuresOf(tokens: readonly string[], meanings: readonly Meaning[], rows: number): number[] {
+  return [...new Set([...lettersAndWords(tokens, rows), ...meaningsAlone(meanings, rows)])];
+}
+
+export const lettersAndWords = (tokens: readonly string[], rows: number): number[] =>
+  collected(rows, (add) => addWords(tokens, add));
+
+export const meaningsAlone = (meanings: readonly Meaning[], rows: number): number[] =>
+  collected(rows, (add) => addConcepts(meanings, add));
+
+function collected(rows: number, collect: (add: Add) => void): number[] {
   const found = new Set<number>();
-  const add = (feature: string) => found.add(hash(feature) & (rows - 1));
-  tokens.forEach((token, at) => {
-    add(`w:${token}`);
-    add(`b:${tokens[at - 1] ?? '^'} ${token}`);
-    const framed = ` ${token} `;
-    for (const length of runLengths(token))
-      for (let from = 0; from + length <= framed.length; from += 1)
-        add(`n:${framed.slice(from, from + length)}`);
-  });
-  add(`b:${tokens.at(-1) ?? '^'} $`);
+  collect((feature) => found.add(hash(feature) & (rows - 1)));
   return [...found];
 }
 
-/** A sign of a script without blanks is a word or half of one. */
-const runLengths = (token: string): number[] =>
-  /[^\p{Script=Latin}\p{M}#?'~]/u.test(token) ? [1, 2, 3, 4, 5] : [2, 3, 4, 5];
+/** Words and runs of letters, by which a language is known. */
+export const lettersOf = (tokens: readonly string[], rows: number): number[] =>
+  collected(rows, (add) => {
+    for (const token of tokens.filter((each) => /\p{L}/u.test(each))) {
+      add(token);
+      for (const run of runsIn(token, 1, 4)) add(run);
+    }
+  });
+
+type Add = (feature: string) => void;
+
+function addWords(tokens: readonly string[], add: Add): void {
+  tokens.forEach((token, at) => {
+    add(`w:${token}`);
+    add(`b:${tokens[at - 1] ?? '^'} ${token}`);
+    // A sign of a script without blanks is a word or half of one.
+    const [least, most] = /[\p{Script=Han}\p{Script=Thai}]/u.test(token) ? [1, 5] : [3, 4];
+    for (const run of runsIn(token, least, most)) add(`n:${run}`);
+  });
+  add(`b:${tokens.at(-1) ?? '^'} $`);
+}
+
+/** How far apart two concepts may stand and still be one after the other. */
+const reach = 4;
+
+/** Each concept, each two of a message wherever they stand, and each two of which one follows on the other. */
+function addConcepts(meanings: readonly Meaning[], add: Add): void {
+  const sequence = [['^'], ...meanings.map(sensesOf), ['$']];
+  const all = [...new Set(meanings.flatMap(({ concepts }) => concepts))].sort();
+  all.forEach((one, at) => {
+    add(`u:${one}`);
+    for (const other of all.slice(at + 1)) add(`p:${one}+${other}`);
+  });
+  sequence.forEach((senses, at) => {
+    for (const one of senses) for (const next of sequence[at + 1] ?? []) add(`c:${one}>${next}`);
+    for (let after = at + 2; after <= at + reach && after < sequence.length; after += 1)
+      add(`s:${senses[0]}..${sequence[after]?.[0]}`);
+  });
+}
+
+/** A number, a question mark, a tick and a pause mean themselves. */
+function sensesOf({ words, concepts }: Meaning): readonly string[] {
+  if (concepts.length > 0) return concepts;
+  return ['#', '?', '✓', ','].includes(words) ? [words] : ['~'];
+}
+
+function* runsIn(token: string, least: number, most: number): Generator<string> {
+  const framed = ` ${token} `;
+  for (let length = least; length <= most; length += 1)
+    for (let from = 0; from + length <= framed.length; from += 1) yield framed.slice(from, from + length);
+}
 
 /** FNV-1a over UTF-16 units. */
 function hash(text: string): number {

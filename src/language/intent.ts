@@ -1,18 +1,17 @@
 import { type Decision, decide } from './decide.ts';
-import { intentOf } from './intent-rules.ts';
+import { intentScores } from './intent-scores.ts';
 import type { Intent } from './intents.ts';
-import { type Learned, readLearned, scoresOf } from './learned.ts';
+import { languageOf } from './language-of.ts';
 import { plainText } from './plain-text.ts';
+import { type Reading, readIn } from './reading.ts';
 import { tokensOf } from './tokens.ts';
 import { holdsTypedPin } from './typed-pin.ts';
-import { hasWordsOf, inItsLanguage } from './vocabularies.ts';
-import type { Reading } from './vocabulary.ts';
 
 export type { Intent };
 
 /**
  * `pinTyped`: the message holds what looks like a PIN, which is never used, and never part of the answer. `language`: the
- * one that it is written in, as far as the words tell; that of `locale` where they do not.
+ * one to answer in, which is that of the message where it is plain, and that of `locale` otherwise.
  */
 export type Understanding = {
   intent: Intent;
@@ -24,8 +23,6 @@ export type Understanding = {
   language: string;
 };
 
-let learned: Learned | undefined;
-
 /**
  * Reads the raw text of a Teams message, in any of the languages. Never throws. Nothing that is written after the first
  * 2,000 characters counts. A message that is a PIN and nothing else asks for a reset.
@@ -35,29 +32,57 @@ let learned: Learned | undefined;
 export function understand(text: string, locale = 'en'): Understanding {
   const plain = plainText(text);
   const tokens = tokensOf(plain);
-  const reading = inItsLanguage(tokens, locale);
-  const { intent, close } = meantBy(plain, tokens, reading);
-  const aboutPin = reading.has('pin', 'bareReset', 'change') || isNothingMuch(tokens);
-  const pinTyped = aboutPin && holdsTypedPin(plain);
-  const vague = intent === 'unclear' || intent === 'hello' || intent === 'thanks' || isNothingMuch(tokens);
-  const language = reading.sure && hasWordsOf(locale) ? reading.tag : locale;
-  const readBack = intent === 'reset' && reading.has('tell');
-  if (pinTyped && vague) return { intent: 'reset', pinTyped, readBack, language };
-  return { intent, ...(close ? { close } : {}), pinTyped, readBack, language };
+  const language = languageOf(tokens, locale);
+  const reading = readIn(language.read, tokens);
+  const { intent, close } = meantBy(plain, reading);
+  const answered = { readBack: intent === 'reset' && asksToBeTold(reading), language: language.answer };
+  const pinTyped =
+    (reading.has('pin', 'code', 'reset', 'change') || isLittle(reading)) && holdsTypedPin(plain);
+  if (pinTyped && (vague.has(intent) || isLittle(reading))) return { intent: 'reset', pinTyped, ...answered };
+  return { intent, ...(close ? { close } : {}), pinTyped, ...answered };
 }
 
-function meantBy(plain: string, tokens: string[], reading: Reading): Decision {
-  if (tokens.length > 0 && tokens.every((token) => token === '?')) return { intent: 'helpDesk' };
-  const ruled = intentOf(reading);
-  if (ruled.intent === 'unclear' && /^\s*[\u{1f44d}\u{1f64f}]/u.test(plain)) return { intent: 'thanks' };
-  const words = reading.words();
-  learned ??= readLearned();
-  return words.length > 0 ? decide(ruled, scoresOf(learned, words)) : { intent: ruled.intent };
+const vague = new Set<Intent>(['unclear', 'hello', 'thanks']);
+
+function meantBy(plain: string, reading: Reading): Decision {
+  const { tokens } = reading;
+  if (tokens.length === 0) return { intent: isThumbUp(plain) ? 'thanks' : 'unclear' };
+  if (tokens.every((token) => token === '?' || token === ',')) return { intent: 'helpDesk' };
+  const scores = intentScores(reading);
+  // Of words that no lexicon knows the letters alone say little, and one intent is always the likeliest.
+  const isKnown = reading.meanings.some(({ concepts }) => concepts.length > 0);
+  return isKnown || [...scores.values()].some((score) => score > 0) ? decide(scores) : { intent: 'unclear' };
 }
 
-/** A message that is digits, or digits between words such as "it is … again". */
-function isNothingMuch(tokens: string[]): boolean {
-  return /^(?:(?:#|hi|hey|hello|bot|there|good|morning|afternoon|evening|please|pls|plz|thanks|thx|thank|you|very|so|much|cheers|my|the|a|new|old|code|number|it|its|is|to|use|change|set|be|make|as|i|want|would|like|ok|yes|and|again|for|this|that|here|heres|try) )*$/.test(
-    `${tokens.join(' ')} `.trimStart(),
+const isThumbUp = (plain: string): boolean => /^\s*[\u{1f44d}\u{1f64f}]/u.test(plain);
+
+/** "What is my PIN", "send it to me": nothing of wanting another. */
+const asksToBeTold = ({ has }: Reading): boolean =>
+  has('tell', 'what', 'which', 'where', 'find') &&
+  !has(
+    'reset',
+    'change',
+    'set',
+    'new',
+    'unlock',
+    'how',
+    'why',
+    'forget',
+    'expire',
+    'lock',
+    'refuse',
+    'fail',
+    'dial',
+  );
+
+/** Words that say nothing beside a number. */
+const little = new Set(
+  'code new old set change want please hello thanks me you it the be to for and only yes again now try what purpose'.split(
+    ' ',
+  ),
+);
+function isLittle({ meanings }: Reading): boolean {
+  return meanings.every(
+    ({ words, concepts }) => ['#', ','].includes(words) || concepts.some((concept) => little.has(concept)),
   );
 }

@@ -1,39 +1,40 @@
 import { readFileSync } from 'node:fs';
-import { featuresOf } from './features.ts';
-import type { Intent } from './intents.ts';
 
-/** How strongly a message speaks for each intent: above 0 for it, below 0 against it. */
-export type Scores = ReadonlyMap<Intent, number>;
-
-/** What `npm run learn` made of the utterances to tune on. */
-export interface Learned {
-  intents: Intent[];
+/** What `npm run learn` made of the utterances to learn from: a linear classifier. */
+export interface Learned<Label extends string> {
+  labels: Label[];
   rows: number;
   /** The largest weight there is. */
   largest: number;
-  /** Row by row, one for each intent. */
+  /** Row by row, one for each label. */
   weights: Int8Array;
 }
 
+/** How strongly a message speaks for each label: above 0 for it, below 0 against it. */
+export type Scores<Label> = ReadonlyMap<Label, number>;
+
 /** A first line of JSON, then the weights as they are. */
-export function readLearned(): Learned {
-  const file = readFileSync(new URL('./learned.bin', import.meta.url));
+export function readLearned<Label extends string>(name: 'intents' | 'languages'): Learned<Label> {
+  const file = readFileSync(new URL(`./learned/${name}.bin`, import.meta.url));
   const end = file.indexOf('\n');
-  const { intents, rows, largest } = JSON.parse(file.subarray(0, end).toString()) as Omit<Learned, 'weights'>;
-  return { intents, rows, largest, weights: new Int8Array(file.subarray(end + 1)) };
+  const about = JSON.parse(file.subarray(0, end).toString()) as Omit<Learned<Label>, 'weights'>;
+  return { ...about, weights: new Int8Array(file.subarray(end + 1)) };
 }
 
 /** Small weights are many, and are kept with smaller steps than the few large ones. */
 export const weightOf = (step: number, largest: number): number => (step * Math.abs(step) * largest) / 16_129;
 
-/** A linear classifier: the weights of all features, added up. */
-export function scoresOf({ intents, rows, largest, weights }: Learned, tokens: readonly string[]): Scores {
-  const features = featuresOf(tokens, rows);
-  const sums = new Float64Array(intents.length);
+/** The weights of all features, added up. */
+export function scoresOf<Label extends string>(
+  learned: Learned<Label>,
+  features: readonly number[],
+): Scores<Label> {
+  const { labels, weights } = learned;
+  const sums = new Float64Array(labels.length);
   for (const feature of features)
     for (let at = 0; at < sums.length; at += 1)
-      sums[at] = (sums[at] ?? 0) + weightOf(weights[feature * sums.length + at] ?? 0, largest);
+      sums[at] = (sums[at] ?? 0) + weightOf(weights[feature * sums.length + at] ?? 0, learned.largest);
   // A long message has many features, and is no surer for it.
-  const norm = 1 / Math.sqrt(features.length);
-  return new Map(intents.map((intent, at) => [intent, (sums[at] ?? 0) * norm]));
+  const norm = 1 / Math.sqrt(features.length || 1);
+  return new Map(labels.map((label, at) => [label, (sums[at] ?? 0) * norm]));
 }

@@ -16,14 +16,24 @@ export function plainText(message: string): string {
     .normalize('NFKD')
     .replace(folded, '')
     .toLowerCase()
+    .replace(/[łøßæœđıð]/gu, (letter) => plainLetters[letter] ?? letter)
     .slice(0, readLength);
 }
 
+/** Letters that are no letter with an accent, and are written without one all the same by whoever has no such key. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  đ: 'd',
+  ð: 'd',
+  ı: 'i',
+};
+
 /** Accents, what makes an emoji of a sign, and what nobody sees. The vowels and tones of Thai are marks too, and stay. */
 const folded = /[\u0300-\u036f\ufe00-\ufe0f\u20e3\p{Cf}]/gu;
-
-/** A word as `plainText` leaves it, so that lists of words may be written as the language is. */
-export const plainWord = (word: string): string => word.normalize('NFKD').replace(folded, '').toLowerCase();
 
 const namedEntities: Record<string, string> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 

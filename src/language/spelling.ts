@@ -1,34 +1,25 @@
-/** What a word is that somebody has written: as it is where it is known, put right where it is near to one. */
+/** What a word is that somebody has written: as it is where it is known, put right where it is near to one that is. */
 export type Respell = (token: string) => string[];
 
-/** Whole words that the lists are made of, those of every day, and beginnings of which the ending may be any. */
+/** The words of a lexicon. */
 export interface KnownWords {
-  whole: Set<string>;
-  everyDay: Set<string>;
-  beginnings: Set<string>;
+  words: ReadonlySet<string>;
+  /** Those that a message is about: to these alone a word is put right, and only with one of them it is taken apart. */
+  core: ReadonlySet<string>;
+  /** Whether a word needs no putting right, as a stem says it of words that are not in `words`. */
+  isKnown(word: string): boolean;
 }
 
-export function speller({ whole, everyDay, beginnings }: KnownWords): {
-  respell: Respell;
-  isKnown(word: string): boolean;
-} {
-  const nearest = nearestOf([...whole].filter((word) => word.length >= 4));
-  const isKnown = (word: string) => whole.has(word) || everyDay.has(word) || begins(beginnings, word);
-  return {
-    isKnown,
-    respell(token) {
-      if (isKnown(token) || !/\p{L}/u.test(token)) return [token];
-      const parts =
-        token.length >= 6 ? parted(token, (part) => whole.has(part) || everyDay.has(part)) : undefined;
-      return parts ?? [nearest(token) ?? `~${token}`];
-    },
+export function speller({ words, core, isKnown }: KnownWords): Respell {
+  let nearest: ((token: string) => string | undefined) | undefined;
+  return (token) => {
+    if (isKnown(token) || !/^\p{Script=Latin}+$/u.test(token)) return [token];
+    const parts = token.length >= 5 ? parted(token, (part) => words.has(part)) : undefined;
+    if (parts?.some((part) => core.has(part))) return parts;
+    nearest ??= nearestOf([...core].filter((word) => word.length >= 4));
+    return [nearest(token) ?? token];
   };
 }
-
-const begins = (starts: Set<string>, word: string): boolean => {
-  for (let end = 2; end <= word.length; end += 1) if (starts.has(word.slice(0, end))) return true;
-  return false;
-};
 
 /** A word that is words without the blanks: "resetmypin". Undefined where it is not all of known words. */
 function parted(token: string, isWord: (part: string) => boolean): string[] | undefined {
@@ -53,18 +44,16 @@ function nearestOf(words: string[]): (token: string) => string | undefined {
   return (token) => {
     const drawn = squeezed.get(squeeze(token));
     if (drawn !== undefined || token.length < 5) return drawn;
-    const near = [token, ...withoutOne(token)]
+    return [token, ...withoutOne(token)]
       .map((less) => byLess.get(less))
       .find((word) => word && alike(word, token));
-    return near;
   };
 }
 
 const squeeze = (word: string): string => word.replace(/(.)\1+/gu, '$1');
 
-function withoutOne(word: string): string[] {
-  return [...word].map((_letter, at) => word.slice(0, at) + word.slice(at + 1));
-}
+const withoutOne = (word: string): string[] =>
+  [...word].map((_letter, at) => word.slice(0, at) + word.slice(at + 1));
 
 /** One slip apart, and beginning alike: a slip of the first letter is rarer than another word. */
 function alike(word: string, token: string): boolean {

@@ -12,7 +12,14 @@ const cards = createCards({ helpDesk, trial: true }, () => new Date('2026-11-24T
 const samplesIn = (locale: string, phones = [{ model: 'Polycom VVX 411', location: 'Desk 3.14' }]) =>
   sampleCards(cards, { ...account, deskPhones: phones }, { locale, timeZone: reader.timeZone });
 /** Kept in docs/ for whoever reads a language, when PICTURES=1. */
-const pictured = ['form', 'form-refused', 'changed', 'not-changed', 'reminder', 'help'];
+const pictured = [
+  ...['welcome', 'form', 'form-refused', 'working', 'changed'],
+  ...['not-changed', 'no-form-limit', 'status', 'what-for', 'rules'],
+  ...['notice-which', 'notice-someoneElse', 'notice-otherPin', 'notice-leader', 'notice-unclear'],
+  ...['reminder', 'expiry', 'phone-which-any', 'phone-steps', 'phone-oldPin'],
+  ...['phone-ticket', 'help', 'not-me'],
+];
+const columns = 5;
 const pictures = fileURLToPath(new URL('../../docs/languages/', import.meta.url));
 
 let browser: Browser;
@@ -60,7 +67,7 @@ describe.each(languages)(`in Chromium, ${widthPx} px wide, in %s`, (language) =>
       theme: 'light',
       widthPx,
       lang: language,
-      windowPx: 3 * widthPx + 4 * 12,
+      windowPx: columns * widthPx + (columns + 1) * 12,
       scale: 1,
     });
     await showSheet(

@@ -61,7 +61,8 @@ function style(theme: Theme, widthPx: number, font: string): string {
   const { chat, card, text, line, field, button, accent, error } = coloursOf[theme];
   return `
 body { margin: 0; padding: 12px; background: ${chat}; color: ${text}; font: 14px ${font}; }
-#sheet { display: grid; grid-template-columns: repeat(3, ${widthPx}px); gap: 12px; align-items: start; }
+#sheet { columns: ${widthPx}px; column-gap: 12px; }
+#sheet > * { width: ${widthPx}px; margin-bottom: 12px; break-inside: avoid; }
 .card { box-sizing: border-box; width: ${widthPx}px; background: ${card}; border: 1px solid ${line}; border-radius: 6px; overflow: hidden; }
 .card p { margin: 0; }
 a { color: ${theme === 'light' ? '#4f52b2' : '#a6a7dc'}; }

@@ -33,8 +33,12 @@ describe('what a person writes', () => {
 
   it('is not answered in a neighbour’s language, where there are no words of its own', async () => {
     expect(
-      cardIn(await answerTo('hvordan nulstiller man sin kode til kantinen', 'fi-FI', people.pinSet)).lang,
+      cardIn(await answerTo('hvordan nulstiller man sin kode til kantinen', 'nb-NO', people.pinSet)).lang,
     ).toBe('en');
+  });
+
+  it('is answered in its own language, also where there are no words of that of Teams', async () => {
+    expect(cardIn(await answerTo('Ist meine PIN gesperrt?', 'fi-FI', people.pinSet)).lang).toBe('de');
   });
 
   it('is never a way to another person’s PIN', async () => {

@@ -31,10 +31,20 @@ describe.each(corpusTags())('what people say in %s', (tag) => {
   });
 });
 
-/** What was reached, so that it is not lost again. The bar is 98 % in English and 95 % in the others. */
+/** What was reached, less one utterance, so that it is not lost again. The bar is 98 % in English and 95 % in the others. */
 const reached: Record<string, { precision: number; recall: number }> = {
-  en: { precision: 0.82, recall: 0.91 },
-  'zh-CN': { precision: 0.73, recall: 0.87 },
+  da: { precision: 0.95, recall: 0.95 },
+  de: { precision: 0.95, recall: 0.95 },
+  en: { precision: 0.93, recall: 0.97 },
+  es: { precision: 0.95, recall: 0.95 },
+  fr: { precision: 0.91, recall: 0.94 },
+  it: { precision: 0.95, recall: 0.94 },
+  nl: { precision: 0.95, recall: 0.95 },
+  pl: { precision: 0.92, recall: 0.95 },
+  'pt-BR': { precision: 0.95, recall: 0.94 },
+  sv: { precision: 0.95, recall: 0.95 },
+  th: { precision: 0.95, recall: 0.88 },
+  'zh-CN': { precision: 0.95, recall: 0.91 },
 };
 
 describe.each(Object.entries(reached))('a wish to reset, in %s', (tag, { precision, recall }) => {

@@ -71,9 +71,11 @@ export const examples: Record<Intent, string[]> = {
     'how can i set the pin',
     'can I change my pin',
     'I just want to reset my pin',
+    'reset my pin, ticket #123456',
   ],
   status: [
     'did the reset go through?',
+    'is my pin 73914 set',
     'status',
     'is my pin set',
     'when does it expire',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../scripts/learn/told-words.ts';
 import { faultsOfTexts, manifestFaults } from '../../scripts/manifest/faults.ts';
 import {
   englishManifestTexts,
@@ -45,12 +46,21 @@ describe('the manifest', () => {
     );
   });
 
+  it('gives Portugal what Brazil reads, and nobody simplified Chinese who reads traditional', () => {
+    const { localizationInfo } = manifestFor(deployment) as {
+      localizationInfo: { additionalLanguages: { languageTag: string }[] };
+    };
+    const tags = localizationInfo.additionalLanguages.map(({ languageTag }) => languageTag);
+    expect(tags).toContain('pt');
+    expect(tags).toContain('zh-cn');
+    expect(tags).not.toContain('zh');
+  });
+
   it('names every language that the bot speaks', () => {
     expect(manifestLanguages()).toEqual(languages.filter((language) => language !== 'en'));
   });
 });
 
-const wanted = ['reset', 'status', 'whatFor', 'phoneSignIn', 'helpDesk'];
 const titlesOf = (texts: Record<string, string>) =>
   Object.entries(texts)
     .filter(([key]) => key.endsWith('.title'))
@@ -65,7 +75,7 @@ describe.each(languages)('the manifest in %s', (language) => {
 
   it('has commands that are understood', () => {
     const texts = language === 'en' ? englishManifestTexts() : textsOfLanguage(language);
-    expect(titlesOf(texts).map((title) => understand(title, language).intent)).toEqual(wanted);
+    expect(titlesOf(texts).map((title) => understand(title, language).intent)).toEqual(commands);
   });
 });
 

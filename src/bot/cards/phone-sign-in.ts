@@ -45,7 +45,9 @@ export function signInCard(page: Page, { signIn, note }: SignInFacts): Card {
 
 function whichPhone(page: Page, { phones }: SignIn) {
   const { say } = page;
-  const names = phones.map(({ model, location }) => (location ? say('phones.at', { model, location }) : model));
+  const names = phones.map(({ model, location }) =>
+    location ? say('phones.at', { model, location }) : model,
+  );
   const listed = names.map((name, at) => sending(buttonTitle(name), { do: 'phone', phone: `${at}` }));
   const families = allFamilies.map((family) =>
     sending(nameOf(family) ?? say('phones.other.models'), { do: 'phone', phone: family }),

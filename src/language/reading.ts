@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type Lexicon, lexiconOf, type Meaning, tokensOfUnits } from './lexicon.ts';
+
+/** A message in one language. */
+export interface Reading {
+  /** Its words as they were written, without greeting and thanks around a wish. */
+  tokens: string[];
+  meanings: Meaning[];
+  /** Whether any word of the message means one of these. */
+  has(...concepts: string[]): boolean;
+}
+
+/** Made when they are first needed: most languages are never written to a bot, and a start does not wait for them. */
+const made = new Map<string, Lexicon>();
+function lexiconFor(language: string): Lexicon {
+  const lexicon = made.get(language) ?? lexiconOf(textFor(language), names());
+  made.set(language, lexicon);
+  return lexicon;
+}
+
+/** A language without a lexicon is read by its letters. */
+function textFor(language: string): string {
+  const file = new URL(`./lexicons/${language}.txt`, import.meta.url);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+function names(): string[] {
+  const text = readFileSync(new URL('./names.txt', import.meta.url), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .flatMap((line) => line.split(' '));
+}
+
+/** Reads a message that is written in this language. */
+export function readIn(language: string, tokens: readonly string[]): Reading {
+  const lexicon = lexiconFor(language);
+  const wish = withoutPoliteness(lexicon.read(tokens));
+  const meanings = lexicon.read(lexicon.respelt(wish));
+  const all = new Set(meanings.flatMap(({ concepts }) => concepts));
+  return { tokens: wish, meanings, has: (...concepts) => concepts.some((concept) => all.has(concept)) };
+}
+
+const before = new Set(['hello', 'sorry', 'please', 'thanks']);
+/** Whoever is greeted is part of the greeting. */
+const greeted = new Set([...before, 'you']);
+const after = new Set(['please', 'thanks', 'sorry', 'bye']);
+
+/** A wish is the same with a greeting before it and thanks after it. A message that is nothing else stays as it is. */
+function withoutPoliteness(meanings: Meaning[]): string[] {
+  const isOnly = (at: number, of: ReadonlySet<string>): boolean => {
+    const { words, concepts } = meanings[at] ?? nothing;
+    return words === ',' || (concepts.length > 0 && concepts.every((concept) => of.has(concept)));
+  };
+  let from = 0;
+  while (isOnly(from, from === 0 ? before : greeted)) from += 1;
+  let to = meanings.length;
+  while (to > from && isOnly(to - 1, after)) to -= 1;
+  const rest = meanings.slice(from, to);
+  const wish = rest.some(({ words }) => words !== '?' && words !== ',') ? rest : meanings;
+  return tokensOfUnits(wish.flatMap(({ words }) => words.split(' ')));
+}
+
+const nothing: Meaning = { words: '', concepts: [] };
