@@ -1,4 +1,4 @@
-import { type Said, utterances } from '../scripts/learn/learn.ts';
+import { cost, epochs, type Said, utterances } from '../scripts/learn/learn.ts';
 import { learnWeights } from '../scripts/learn/svm.ts';
 import { lettersAndWords, meaningsAlone } from '../src/language/features.ts';
 import { understand } from '../src/language/intent.ts';
@@ -39,7 +39,7 @@ function learned(all: Said[], features: (reading: Reading) => number[]): Way {
     features: features(reading(text, tag)),
     label: labels.indexOf(intent),
   }));
-  const weights = learnWeights(examples, { rows, labels: labels.length, cost: 2, epochs: 12 });
+  const weights = learnWeights(examples, { rows, labels: labels.length, cost, epochs });
   return (text, tag) => {
     const found = features(reading(text, tag));
     const scores = labels.map((_label, at) =>

@@ -28,9 +28,11 @@ export function faultsOfLexicon(text: string, english: string): Fault[] {
 }
 
 function entriesFaults(key: string, entries: string[]): Fault[] {
+  const pinned = entries.filter((entry) => /\d[\s-]*pin|pin\S*[\s-]*\d/i.test(entry));
   const short = entries.filter((entry) => /(?:^|\s)\S{0,2}\*$/u.test(entry));
   return [
     ...(entries.includes('') ? [{ key, what: 'has an empty word in the lexicon' }] : []),
+    ...pinned.map((entry) => ({ key, what: `would take a PIN for another number in the lexicon: ${entry}` })),
     ...short.map((entry) => ({ key, what: `has too short a beginning in the lexicon: ${entry}` })),
   ];
 }

@@ -76,8 +76,8 @@ export type Way = keyof typeof ways;
 const sayings = (tag: string): { text: string; tag: string }[] =>
   Object.values(textsOf(tag)).map((text) => ({ text: `${text}`.replace(/\{[^{}]*\}|[{}]/g, ' '), tag }));
 
-const cost = 4;
-const epochs = 12;
+export const cost = 4;
+export const epochs = 12;
 
 /** The file of weights, with a name of what they were learned of: another text or another way of reading gives another. */
 export function learn(all: Said[], name: Way): Buffer {

@@ -36,11 +36,13 @@ export function understand(text: string, locale = 'en'): Understanding {
   const reading = readIn(language.read, tokens);
   const { intent, close } = meantBy(plain, reading);
   const answered = { readBack: intent === 'reset' && asksToBeTold(reading), language: language.answer };
-  const pinTyped =
-    (reading.has('pin', 'code', 'reset', 'change') || isLittle(reading)) && holdsTypedPin(plain);
+  const pinTyped = (reading.holds(...aboutPin) || isLittle(reading)) && holdsTypedPin(plain);
   if (pinTyped && (vague.has(intent) || isLittle(reading))) return { intent: 'reset', pinTyped, ...answered };
   return { intent, ...(close ? { close } : {}), pinTyped, ...answered };
 }
+
+/** Words by which digits are a PIN: those of a wish for one, and what is said of one. */
+const aboutPin = ['pin', 'code', 'reset', 'change', 'forget', 'unlock', 'refuse'];
 
 const vague = new Set<Intent>(['unclear', 'hello', 'thanks']);
 
@@ -83,6 +85,7 @@ const little = new Set(
 );
 function isLittle({ meanings }: Reading): boolean {
   return meanings.every(
-    ({ words, concepts }) => ['#', ','].includes(words) || concepts.some((concept) => little.has(concept)),
+    ({ words, concepts }) =>
+      ['#', ',', '?', '✓'].includes(words) || concepts.some((concept) => little.has(concept)),
   );
 }

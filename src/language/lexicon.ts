@@ -15,7 +15,7 @@ export interface Lexicon {
   respelt(tokens: readonly string[]): string[];
 }
 
-/** No word in a script with blanks is meant by a beginning as short as this. */
+/** A beginning that is shorter would be that of too many words. */
 const shortestStem = 3;
 
 /**

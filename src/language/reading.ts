@@ -6,8 +6,10 @@ export interface Reading {
   /** Its words as they were written, without greeting and thanks around a wish. */
   tokens: string[];
   meanings: Meaning[];
-  /** Whether any word of the message means one of these. */
+  /** Whether any expression of the message means one of these. */
   has(...concepts: string[]): boolean;
+  /** Whether any single word does, whatever expression it stands in. */
+  holds(...concepts: string[]): boolean;
 }
 
 /** Made when they are first needed: most languages are never written to a bot, and a start does not wait for them. */
@@ -29,7 +31,8 @@ function names(): string[] {
   return text
     .split('\n')
     .filter((line) => !line.startsWith('#'))
-    .flatMap((line) => line.split(' '));
+    .flatMap((line) => line.split(' '))
+    .filter((name) => name !== '');
 }
 
 /** Reads a message that is written in this language. */
@@ -37,9 +40,20 @@ export function readIn(language: string, tokens: readonly string[]): Reading {
   const lexicon = lexiconFor(language);
   const wish = withoutPoliteness(lexicon.read(tokens));
   const meanings = lexicon.read(lexicon.respelt(wish));
-  const all = new Set(meanings.flatMap(({ concepts }) => concepts));
-  return { tokens: wish, meanings, has: (...concepts) => concepts.some((concept) => all.has(concept)) };
+  const all = conceptsOf(meanings);
+  return {
+    tokens: wish,
+    meanings,
+    has: (...concepts) => concepts.some((concept) => all.has(concept)),
+    holds(...concepts) {
+      const single = conceptsOf(tokens.flatMap((token) => lexicon.read([token])));
+      return concepts.some((concept) => single.has(concept));
+    },
+  };
 }
+
+const conceptsOf = (meanings: readonly Meaning[]): Set<string> =>
+  new Set(meanings.flatMap(({ concepts }) => concepts));
 
 const before = new Set(['hello', 'sorry', 'please', 'thanks']);
 /** Whoever is greeted is part of the greeting. */

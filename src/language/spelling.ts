@@ -35,7 +35,7 @@ function parted(token: string, isWord: (part: string) => boolean): string[] | un
   return whole && whole.length > 1 && whole.some((part) => part.length >= 3) ? whole : undefined;
 }
 
-/** The known word that is one slip away; two in a long one. By what is left when letters are taken out. */
+/** The known word that is one slip away. By what is left when letters are taken out. */
 function nearestOf(words: string[]): (token: string) => string | undefined {
   const byLess = new Map<string, string>();
   for (const word of words)

@@ -29,7 +29,10 @@ export function holdsTypedPin(plain: string): boolean {
   if (/^[\p{Nd}\s\p{Pd}]+$/u.test(plain) && countDigits(plain) > 24) return true;
   const rest = otherNumbers
     .reduce((text, other) => text.replace(other, ' | '), plain)
-    .replace(/\b(pin|code|to|is)(?=\d)/g, '$1 ');
+    .replace(
+      /\b(pin|code|to|is)(?=\d)|(?<=[\p{Script=Han}\p{Script=Thai}])(?=\d)|(?<=\d)(?=[\p{Script=Han}\p{Script=Thai}])/gu,
+      '$& ',
+    );
   const runs = rest.match(/(?<![\p{L}\p{Nd}])\p{Nd}(?:[\s\p{Pd}]{0,3}\p{Nd})*(?![\p{L}\p{Nd}])/gu) ?? [];
   return runs.some((run) => isPinLong(run) || run.split(/[\s\p{Pd}]+/u).some(isPinLong));
 }

@@ -8,7 +8,7 @@ export interface Utterance {
   text: string;
 }
 
-/** `tune`: to write the lists of words by. `kept`: for measuring only; no family of it is a rewording of one to tune on. */
+/** `tune`: to learn from. `kept`: for measuring only; no family of it is a rewording of one to tune on. */
 export type Part = 'tune' | 'kept';
 
 const folder = new URL('./corpus/', import.meta.url);

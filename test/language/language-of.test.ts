@@ -28,6 +28,23 @@ describe('the language of an answer', () => {
     expect(answered(text, locale)).toBe(locale);
   });
 
+  it.each([
+    ['забыл пин', 'ru-RU'],
+    ['PINを忘れました', 'ja-JP'],
+    ['PIN 재설정', 'ko-KR'],
+    ['ξέχασα το pin', 'en-US'],
+    ['unustasin pin koodi', 'et-EE'],
+    ['pozabil sem pin', 'sl-SI'],
+    ['lupa pin saya', 'id-ID'],
+    ['我忘記了會議密碼', 'en-US'],
+    ['我忘記了會議密碼', 'zh-TW'],
+    ['reset my pin', 'constructor'],
+    ['reset my pin', '__proto__'],
+    ['reset my pin', ''],
+  ])('is that of Teams where the message’s is none that the bot speaks: “%s”, %s', (text, locale) => {
+    expect(answered(text, locale)).toBe(locale);
+  });
+
   it('is no neighbour’s, where there are no words of the person’s own', () => {
     expect(answered('jeg har glemt pinkoden min', 'nb-NO')).toBe('nb-NO');
     expect(answered('he oblidat el meu pin', 'ca-ES')).toBe('ca-ES');

@@ -8,7 +8,9 @@ it.each<Way>(['intents', 'languages'])(
   'the weights of %s are of the corpus and lexicons as they are: npm run learn',
   (name) => {
     const file = readFileSync(new URL(`../../src/language/learned/${name}.bin`, import.meta.url));
-    const { of } = JSON.parse(file.subarray(0, file.indexOf('\n')).toString()) as { of: string };
+    const end = file.indexOf('\n');
+    const { of, rows, labels } = JSON.parse(file.subarray(0, end).toString());
+    expect(file.length - end - 1).toBe(rows * labels.length);
     expect(nameOf(all, name)).toBe(of);
   },
 );

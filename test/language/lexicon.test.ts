@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { faultsOfLexicon, hasLexicon, lexiconFaults } from '../../scripts/languages/lexicon.ts';
 import { languages } from '../../src/language/catalogue.ts';
 import { lexiconOf } from '../../src/language/lexicon.ts';
+import { readIn } from '../../src/language/reading.ts';
+import { corpusTags } from './corpus.ts';
 
 const english = lexiconOf(
   `# for the reader
@@ -61,9 +63,18 @@ describe('a lexicon', () => {
 });
 
 describe('the lexicons', () => {
-  it.each(languages)('of %s is there and has words for every concept', (language) => {
+  // A language may come without one; those that there are utterances of have one.
+  it.each(corpusTags())('of %s is there', (language) => {
     expect(hasLexicon(language)).toBe(true);
+  });
+
+  it.each(languages)('of %s has words for every concept', (language) => {
     expect(lexiconFaults(language)).toEqual([]);
+  });
+
+  it('take no letter for a name', () => {
+    expect(readIn('en', ['s']).has('name')).toBe(false);
+    expect(readIn('en', ['anna']).has('name')).toBe(true);
   });
 });
 
@@ -75,6 +86,7 @@ describe('the check of a lexicon', () => {
     ['a concept that there is not', 'pin: a\nforget: b\nhunger: c', ['hunger']],
     ['an empty word', 'pin: a, , b\nforget: c', ['pin']],
     ['a beginning that is too short', 'pin: pi*\nforget: c', ['pin']],
+    ['a number beside the PIN', 'pin: pin\nforget: 24 pin', ['forget']],
     ['a line that is none', 'pin: a\nforget: b\nvergessen', ['vergessen']],
   ])('finds %s', (_, text, keys) => {
     expect(faultsOfLexicon(text, wanted).map(({ key }) => key)).toEqual(keys);

@@ -82,4 +82,19 @@ describe('a PIN typed into the chat', () => {
       ),
     );
   });
+
+  it.each([
+    ['mein PIN 73914 vergessen', 'de'],
+    ['min pin 73914', 'da'],
+    ['min pin 73914', 'sv'],
+    ['mon pin 73914 est bloqué', 'fr'],
+    ['reset 73914 pin', 'en'],
+    ['I forgot 73914', 'en'],
+    ['73914 is wrong', 'en'],
+    ['73914?', 'en'],
+    ['我的PIN是73914', 'zh-CN'],
+    ['พินของผมคือ 73914', 'th'],
+  ])('is seen in every language, wherever it stands: "%s" (%s)', (text, language) => {
+    expect(understand(text, language).pinTyped).toBe(true);
+  });
 });

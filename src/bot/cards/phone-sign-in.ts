@@ -56,7 +56,7 @@ function whichPhone(page: Page, { phones }: SignIn) {
   // A sixth button is hidden on some clients.
   const help = actions.length < 5 ? [button(page, 'help')] : [];
   const cut = names.filter((name) => buttonTitle(name).endsWith('…'));
-  const whole = cut.map((name) => escapeMarkdown(name, 200));
+  const whole = cut.map((name) => escapeMarkdown(name, 200)).filter((name) => name !== '');
   return { lines: [say('phoneHelp.which'), ...whole], question: '', actions: [...actions, ...help] };
 }
 
