@@ -75,7 +75,9 @@ export class PinBot extends TeamsActivityHandler {
     const who = whoIn(context);
     if (!who.personal) return this.#pointToPrivateChat(context, who);
     const chat = await chatOf(this.#parts, context.activity, who);
-    const { value, text = '' } = context.activity;
+    const { value } = context.activity;
+    // A channel may say null of what there is none.
+    const text = context.activity.text ?? '';
     if (value !== undefined && value !== null) {
       return this.#answerWith(context, chat, await this.#replyToButton(context, { ...chat, via: 'submit' }));
     }

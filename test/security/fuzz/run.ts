@@ -35,6 +35,7 @@ process.stdout.write(`${Math.round((Date.now() - started) / 1_000)} s, ${finding
 process.exitCode = findings.length === 0 ? 0 : 1;
 
 async function withRegistration(town: Town, count: number): Promise<void> {
+  await town.speakAll();
   await town.storm(warmUp, seed);
   const before = await town.heap();
   await town.storm(count - warmUp, seed + 1_000);

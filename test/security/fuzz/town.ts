@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { languages, sayIn } from '../../../src/language/catalogue.ts';
 import type { SeedPerson } from '../../../src/pin-service/seed-form.ts';
 import { cardIn, textOf } from '../../flow/connector.ts';
 import { openHouse } from '../../flow/house.ts';
@@ -93,9 +94,28 @@ export async function openTown({ withRegistration }: { withRegistration: boolean
     if (house.connector.sent.length > 100) drain();
   }
 
+  /** A wish in every language: what the bot reads it with is made once, and stays. */
+  async function speakAll(): Promise<void> {
+    const shape = shapes.find(({ type, text, value }) => type === 'message' && text && value === undefined);
+    const header = (await authorization('sound', house.connector.url)) ?? '';
+    for (const locale of languages) {
+      const wish = { ...shape, id: `wish-${locale}`, locale, text: sayIn(locale)('action.reset') };
+      const body = Buffer.from(JSON.stringify(wish));
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': body.length,
+        authorization: header,
+      };
+      const { status } = await exchange(agent, `${house.bot().url}/api/messages`, headers, body);
+      if (status !== 200) findings.push(`${status} to a wish in ${locale}`);
+    }
+    drain();
+  }
+
   return {
     findings,
     statuses,
+    speakAll,
     shapes: shapes.length,
     /** Sends so many requests on several connections at once. The same seed makes the same requests. */
     async storm(runs: number, seed: number): Promise<void> {
