@@ -82,7 +82,8 @@ export class PinBot extends TeamsActivityHandler {
       return this.#answerWith(context, chat, await this.#replyToButton(context, { ...chat, via: 'submit' }));
     }
     const understood = understand(text, chat.locale);
-    const locale = localeFor(understood.language, chat.locale);
+    // Whoever writes in another language than their Teams is answered in it.
+    const locale = understood.language;
     const said: TurnSaid = {
       chat: { ...chat, locale },
       said: { kind: 'words', text, understood },
@@ -225,10 +226,6 @@ export class PinBot extends TeamsActivityHandler {
         .catch(() => undefined);
   }
 }
-
-/** Whoever writes in another language than their Teams is answered in it. */
-const localeFor = (language: string, locale: string): string =>
-  locale.toLowerCase().split('-')[0] === language.toLowerCase().split('-')[0] ? locale : language;
 
 /** What a person writes who has not been told yet what the bot does; any other wish is answered at once. */
 const vague = new Set(['hello', 'unclear']);

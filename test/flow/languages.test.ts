@@ -41,6 +41,14 @@ describe('what a person writes', () => {
     expect(cardIn(await answerTo('Ist meine PIN gesperrt?', 'fi-FI', people.pinSet)).lang).toBe('de');
   });
 
+  it('may be null where nothing was written, and is answered all the same', async () => {
+    const from = house.connector.sent.length;
+    await house.person(people.pinSet).say('', { text: null });
+    const answer = await house.connector.waitFor((each) => cardIn(each) !== undefined, from);
+    // As any first word that is no wish: with the welcome, and not with an apology.
+    expect(textOf(answer.activity)).toContain('Forgot your conferencing PIN');
+  });
+
   it('is never a way to another person’s PIN', async () => {
     const answer = await answerTo("reset Anna's pin", 'en-US', people.pinSet);
     expect(textOf(answer.activity)).toContain('Everybody resets their own PIN');
