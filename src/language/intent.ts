@@ -2,6 +2,7 @@ import { type Decision, decide } from './decide.ts';
 import { intentScores } from './intent-scores.ts';
 import type { Intent } from './intents.ts';
 import { languageOf } from './language-of.ts';
+import { isOtherNumber } from './other-number.ts';
 import { plainText } from './plain-text.ts';
 import { type Reading, readIn } from './reading.ts';
 import { tokensOf } from './tokens.ts';
@@ -36,7 +37,8 @@ export function understand(text: string, locale = 'en'): Understanding {
   const reading = readIn(language.read, tokens);
   const { intent, close } = meantBy(plain, reading);
   const answered = { readBack: intent === 'reset' && asksToBeTold(reading), language: language.answer };
-  const pinTyped = (reading.holds(...aboutPin) || isLittle(reading)) && holdsTypedPin(plain);
+  const isOther = (before: string, digits: string) => isOtherNumber(language.read, before, digits);
+  const pinTyped = (reading.holds(...aboutPin) || isLittle(reading)) && holdsTypedPin(plain, isOther);
   if (pinTyped && (vague.has(intent) || isLittle(reading))) return { intent: 'reset', pinTyped, ...answered };
   return { intent, ...(close ? { close } : {}), pinTyped, ...answered };
 }

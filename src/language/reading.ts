@@ -26,13 +26,14 @@ function textFor(language: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
+let namesRead: string[] | undefined;
 function names(): string[] {
-  const text = readFileSync(new URL('./names.txt', import.meta.url), 'utf8');
-  return text
+  namesRead ??= readFileSync(new URL('./names.txt', import.meta.url), 'utf8')
     .split('\n')
     .filter((line) => !line.startsWith('#'))
     .flatMap((line) => line.split(' '))
     .filter((name) => name !== '');
+  return namesRead;
 }
 
 /** Reads a message that is written in this language. */

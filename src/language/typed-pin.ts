@@ -24,8 +24,13 @@ const otherNumbers: RegExp[] = [
  * Whether a plain text holds what looks like a PIN: 4 to 24 digits, with blanks or dashes among them or not, that
  * are not plainly a telephone number, a reference, a date, a time, an extension or a phone's model. The digits go
  * nowhere.
+ *
+ * @param isOther what the words in front of digits say of them, in the language of the message
  */
-export function holdsTypedPin(plain: string): boolean {
+export function holdsTypedPin(
+  plain: string,
+  isOther: (before: string, digits: string) => boolean = () => false,
+): boolean {
   if (/^[\p{Nd}\s\p{Pd}]+$/u.test(plain) && countDigits(plain) > 24) return true;
   const rest = otherNumbers
     .reduce((text, other) => text.replace(other, ' | '), plain)
@@ -33,8 +38,12 @@ export function holdsTypedPin(plain: string): boolean {
       /\b(pin|code|to|is)(?=\d)|(?<=[\p{Script=Han}\p{Script=Thai}])(?=\d)|(?<=\d)(?=[\p{Script=Han}\p{Script=Thai}])/gu,
       '$& ',
     );
-  const runs = rest.match(/(?<![\p{L}\p{Nd}])\p{Nd}(?:[\s\p{Pd}]{0,3}\p{Nd})*(?![\p{L}\p{Nd}])/gu) ?? [];
-  return runs.some((run) => isPinLong(run) || run.split(/[\s\p{Pd}]+/u).some(isPinLong));
+  const runs = rest.matchAll(/(?<![\p{L}\p{Nd}])\p{Nd}(?:[\s\p{Pd}]{0,3}\p{Nd})*(?![\p{L}\p{Nd}])/gu);
+  return [...runs].some(
+    ({ 0: run, index }) =>
+      (isPinLong(run) || run.split(/[\s\p{Pd}]+/u).some(isPinLong)) &&
+      !isOther(rest.slice(0, index), run.replace(/[\s\p{Pd}]/gu, '')),
+  );
 }
 
 function isPinLong(digits: string): boolean {

@@ -97,4 +97,35 @@ describe('a PIN typed into the chat', () => {
   ])('is seen in every language, wherever it stands: "%s" (%s)', (text, language) => {
     expect(understand(text, language).pinTyped).toBe(true);
   });
+
+  it.each([
+    ['Meine Nummer ist 4103090200', 'de'],
+    ['PIN vergessen, meine Durchwahl ist 4711', 'de'],
+    ['seit Mai 2024 ist meine pin abgelaufen', 'de'],
+    ['pin im Raum 2031 geht nicht', 'de'],
+    ['mon pin a expiré en 2024', 'fr'],
+    ['mon code PIN oublié, mon numéro est le 0612345678', 'fr'],
+    ['olvidé mi pin, mi extensión es 4711', 'es'],
+    ['meu PIN expirou em 2024, ramal 4711', 'pt-BR'],
+    ['pin scaduto dal 2023', 'it'],
+    ['zapomniałem pin, zgłoszenie 123456', 'pl'],
+    ['min pin gick ut i maj 2024', 'sv'],
+    ['pin kwijt, zaal 4102', 'nl'],
+    ['我的PIN忘了,分机号是4711', 'zh-CN'],
+    ['ลืมพิน เบอร์ต่อ 4711', 'th'],
+  ])('is not seen in a number of something else, in any language: "%s" (%s)', (text, language) => {
+    expect(understand(text, language).pinTyped).toBe(false);
+  });
+
+  it.each([
+    ['setze PIN auf 2019', 'de'],
+    ['ändere die PIN von 2018 auf 2019', 'de'],
+    ['Durchwahl 4711, PIN 73914', 'de'],
+    ['Durchwahl 4711 und PIN 73914', 'de'],
+    ['mettre le pin 2019', 'fr'],
+    ['nuovo pin 1234567890', 'it'],
+    ['mi pin es 0042', 'es'],
+  ])('is seen where a number could be another: "%s" (%s)', (text, language) => {
+    expect(understand(text, language).pinTyped).toBe(true);
+  });
 });
