@@ -49,11 +49,19 @@ type Concepts = ReadonlyMap<string, readonly string[]>;
 
 function knownWords(whole: Concepts, stems: Concepts): KnownWords {
   const single = [...whole].filter(([key]) => !key.includes(' '));
-  const core = single.filter(([, concepts]) => concepts.some((concept) => coreConcepts.has(concept)));
+  const isCore = ([, concepts]: [string, readonly string[]]) =>
+    concepts.some((concept) => coreConcepts.has(concept));
+  const core = single.filter(isCore);
+  // "Charging" of a charging point is a word, and no "changing". In a core expression it may be a slip that is listed.
+  const within = new Set(
+    [...whole]
+      .filter(([key, concepts]) => key.includes(' ') && !isCore([key, concepts]))
+      .flatMap(([key]) => key.split(' ')),
+  );
   return {
     words: new Set([...whole.keys()].flatMap((key) => key.split(' '))),
     core: new Set(core.map(([key]) => key)),
-    isKnown: (word) => whole.has(word) || byStem(word, word, stems) !== undefined,
+    isKnown: (word) => whole.has(word) || within.has(word) || byStem(word, word, stems) !== undefined,
   };
 }
 
