@@ -46,18 +46,56 @@ function addWords(tokens: readonly string[], add: Add): void {
 /** How far apart two concepts may stand and still be one after the other. */
 const reach = 4;
 
-/** Each concept, each two of a message wherever they stand, and each two of which one follows on the other. */
+/**
+ * Each concept, each two of a message wherever they stand, each two of which one follows on the other, and those of a clause
+ * with where it stands and whether it denies.
+ */
 function addConcepts(meanings: readonly Meaning[], add: Add): void {
   const sequence = [['^'], ...meanings.map(sensesOf), ['$']];
-  const all = [...new Set(meanings.flatMap(({ concepts }) => concepts))].sort();
-  all.forEach((one, at) => {
-    add(`u:${one}`);
-    for (const other of all.slice(at + 1)) add(`p:${one}+${other}`);
-  });
+  addEachAndPairs('', conceptsIn(meanings), add);
+  addClauses(meanings, add);
   sequence.forEach((senses, at) => {
     for (const one of senses) for (const next of sequence[at + 1] ?? []) add(`c:${one}>${next}`);
     for (let after = at + 2; after <= at + reach && after < sequence.length; after += 1)
       add(`s:${senses[0]}..${sequence[after]?.[0]}`);
+  });
+}
+
+/** "Not the PIN, the phone is dead": what is denied in one clause is not what is wanted in another. */
+function addClauses(meanings: readonly Meaning[], add: Add): void {
+  const clauses = clausesOf(meanings);
+  if (clauses.length < 2) return;
+  clauses.forEach((concepts, at) => {
+    const place = at === 0 ? 'first' : at === clauses.length - 1 ? 'last' : 'middle';
+    const holds = (some: readonly string[]) => some.some((one) => concepts.includes(one));
+    addEachAndPairs(`${place}${holds(denials) ? '-' : holds(contents) ? '=' : '+'}`, concepts, add);
+  });
+}
+
+const denials = ['not', 'no', 'nevermind', 'never'];
+/** Said of what needs nothing. */
+const contents = ['good', 'work', 'know', 'remember', 'accept'];
+/** Where a clause ends, beside pauses and questions. */
+const joints = new Set(['but', 'only', 'because', 'just', 'and']);
+
+/** The concepts of each clause that has some. */
+function clausesOf(meanings: readonly Meaning[]): string[][] {
+  const clauses: Meaning[][] = [[]];
+  for (const meaning of meanings) {
+    const ends = meaning.words === ',' || meaning.words === '?';
+    if (ends || meaning.concepts.some((concept) => joints.has(concept))) clauses.push([]);
+    else clauses.at(-1)?.push(meaning);
+  }
+  return clauses.map(conceptsIn).filter((concepts) => concepts.length > 0);
+}
+
+const conceptsIn = (meanings: readonly Meaning[]): string[] =>
+  [...new Set(meanings.flatMap(({ concepts }) => concepts))].sort();
+
+function addEachAndPairs(prefix: string, concepts: readonly string[], add: Add): void {
+  concepts.forEach((one, at) => {
+    add(`${prefix}u:${one}`);
+    for (const other of concepts.slice(at + 1)) add(`${prefix}p:${one}+${other}`);
   });
 }
 
