@@ -20,7 +20,7 @@ export interface Said {
 }
 
 /** What people must be understood by, whatever else was learned, counts as often as this. */
-const anchorTimes = 3;
+const anchorTimes = 8;
 
 /** All languages at once: what words mean is the same in all, so that each learns from the others. */
 export const utterances = (): Said[] => [

@@ -21,7 +21,8 @@ describe.each(corpusTags())('what people say in %s', (tag) => {
 
   it('is kept apart: no utterance twice, no family in both parts', () => {
     const texts = [...kept, ...tune].map(({ text }) => plain(text));
-    expect(texts.filter((text, at) => texts.indexOf(text) !== at)).toEqual([]);
+    const seen = new Set<string>();
+    expect(texts.filter((text) => seen.size === seen.add(text).size)).toEqual([]);
     const families = (part: typeof kept) => new Set(part.map(({ intent, family }) => `${intent}: ${family}`));
     expect([...families(kept)].filter((family) => families(tune).has(family))).toEqual([]);
   });
@@ -31,26 +32,13 @@ describe.each(corpusTags())('what people say in %s', (tag) => {
   });
 });
 
-/** The bar where it is reached, 95 %, and otherwise what was reached less one utterance or two. English is to reach 98 %. */
-const reached: Record<string, { precision: number; recall: number }> = {
-  da: { precision: 0.95, recall: 0.95 },
-  de: { precision: 0.95, recall: 0.95 },
-  en: { precision: 0.93, recall: 0.97 },
-  es: { precision: 0.95, recall: 0.95 },
-  fr: { precision: 0.92, recall: 0.94 },
-  it: { precision: 0.95, recall: 0.94 },
-  nl: { precision: 0.95, recall: 0.95 },
-  pl: { precision: 0.94, recall: 0.95 },
-  'pt-BR': { precision: 0.95, recall: 0.94 },
-  sv: { precision: 0.95, recall: 0.95 },
-  th: { precision: 0.95, recall: 0.89 },
-  'zh-CN': { precision: 0.95, recall: 0.92 },
-};
+/** The bar: English is to reach 98 %, each other language 95 %. */
+const barIn = (tag: string): number => (tag === 'en' ? 0.98 : 0.95);
 
-describe.each(Object.entries(reached))('a wish to reset, in %s', (tag, { precision, recall }) => {
-  it('is told from the rest no worse than before', () => {
-    const now = measure(tag, 'kept');
-    expect(now.precision).toBeGreaterThanOrEqual(precision);
-    expect(now.recall).toBeGreaterThanOrEqual(recall);
+describe.each(corpusTags())('a wish to reset, in %s', (tag) => {
+  it('is told from the rest as well as it is meant to be', () => {
+    const { precision, recall } = measure(tag, 'kept');
+    expect(precision).toBeGreaterThanOrEqual(barIn(tag));
+    expect(recall).toBeGreaterThanOrEqual(barIn(tag));
   });
 });
