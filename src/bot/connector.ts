@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import { retryAfterMs } from '../pin/retry-after.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 
 /** How one send ended. */
 export type Sent =

@@ -92,6 +92,8 @@ export interface AttemptStore {
   byChange(changeId: string): Promise<Attempt | undefined>;
   /** The person's form that still waits for an answer, and the change that is under way. */
   liveForm(person: Person): Promise<Attempt | undefined>;
+  /** The person's last attempt, whatever became of it. */
+  newest(person: Person): Promise<Attempt | undefined>;
   openChange(person: Person): Promise<Attempt | undefined>;
   /** The person's applied attempt whose PIN the backend set last. */
   lastApplied(person: Person): Promise<Attempt | undefined>;

@@ -1,7 +1,7 @@
+import { readJson } from '../http/read-body.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 import type { Fault } from './backend.ts';
 import { failedBeforeSending, isUntrusted } from './connect-errors.ts';
-import { readJson } from './read-body.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 /** 64 kB: an account with hundreds of desk phones is smaller. */
 const bodyLimitBytes = 64 * 1024;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfterMs } from '../../src/pin/retry-after.ts';
+import { retryAfterMs } from '../../src/http/retry-after.ts';
 
 const now = Date.UTC(2025, 0, 15, 12, 0, 0);
 const day = 24 * 60 * 60 * 1000;
