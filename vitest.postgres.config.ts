@@ -10,6 +10,7 @@ export default defineConfig({
       'test/flow/**/*.test.ts',
       'test/retention/**/*.test.ts',
       'test/bot/deliveries.test.ts',
+      'test/helpdesk/{audit,deliver-ticket}.test.ts',
       'test/postgres/**/*.test.ts',
     ],
     // One data folder has one owner; a database has as many as there are replicas.

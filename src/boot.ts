@@ -21,6 +21,7 @@ import { createServer } from './server.ts';
 import { sharedFor } from './shared-answer.ts';
 import { ownDataDir } from './store/owner-lock.ts';
 import { openStore, type Store } from './store/store.ts';
+import { ticketDelivery } from './ticket-wiring.ts';
 import type { Timers } from './work/lease.ts';
 import { type Runner, startRunner } from './work/runner.ts';
 
@@ -154,6 +155,7 @@ function runWork(parts: BotParts, store: Store, settings: Settings, owner: strin
     store: store.dueWork,
     handlers: {
       ...deliveries(parts),
+      ...ticketDelivery(settings, parts),
       look: (work) => look(parts.reset, work),
       overdue: (work) => overdue(parts.reset, work),
       sweep: (work) => sweep(sweepParts, work),

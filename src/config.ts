@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { deskForm } from './helpdesk/desks.ts';
 import type { Identity } from './identity/credential.ts';
 import { contradictions } from './settings-contradictions.ts';
 import { durationMs, guid, listOf, pageUrl, port, rateLimit, serviceUrl } from './settings-form.ts';
+import { regionsFile } from './settings-regions.ts';
 
 /** Microsoft's connector hosts. Names under them can be registered by others, so they are matched whole. */
 const connectorHosts = [
@@ -62,14 +64,17 @@ const environment = z.object({
   AUDIT_RETENTION: durationMs.prefault('180d'),
   REFERENCE_RETENTION: durationMs.prefault('400d'),
   STOP_TIMEOUT: durationMs.prefault('70s'),
-  HELPDESK_NAME: z.string().max(80, 'should be at most 80 characters').default('Help desk'),
+  HELPDESK_NAME: deskForm.name.default('Help desk'),
   HELPDESK_TICKET_URL: pageUrl.optional(),
-  HELPDESK_EMAIL: z.email('should be a mail address').optional(),
-  HELPDESK_PHONE: z
-    .string()
-    .regex(/^\+?[0-9][0-9 ().-]{2,30}$/, 'should be a phone number')
-    .optional(),
-  HELPDESK_PHONE_NOTE: z.string().max(200, 'should be at most 200 characters').optional(),
+  HELPDESK_EMAIL: deskForm.email.optional(),
+  HELPDESK_PHONE: deskForm.phone.optional(),
+  HELPDESK_PHONE_NOTE: deskForm.phoneNote.optional(),
+  HELPDESK_LANGUAGE: deskForm.language.default('en'),
+  HELPDESK_REGIONS: regionsFile.optional(),
+  HELPDESK_AGENTS: listOf(guid).optional(),
+  ZENDESK_URL: serviceUrl.optional(),
+  ZENDESK_EMAIL: z.email('should be a mail address').optional(),
+  ZENDESK_API_TOKEN: z.string().optional(),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
@@ -161,14 +166,30 @@ function settingsOf(env: Environment) {
     auditRetentionMs: env.AUDIT_RETENTION,
     referenceRetentionMs: env.REFERENCE_RETENTION,
     stopTimeoutMs: env.STOP_TIMEOUT,
+    ...helpDeskOf(env),
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function helpDeskOf(env: Environment) {
+  return {
     helpDesk: {
       name: env.HELPDESK_NAME,
       ticketUrl: env.HELPDESK_TICKET_URL,
       email: env.HELPDESK_EMAIL,
       phone: env.HELPDESK_PHONE,
       phoneNote: env.HELPDESK_PHONE_NOTE,
+      language: env.HELPDESK_LANGUAGE,
     },
-    logLevel: env.LOG_LEVEL,
+    /** Desks of countries and locales. */
+    helpDeskRegions: env.HELPDESK_REGIONS,
+    /** Object ids of the people with the help desk's view. */
+    helpDeskAgents: new Set(env.HELPDESK_AGENTS ?? []),
+    /** Takes tickets. That it is whole was checked before. */
+    zendesk:
+      env.ZENDESK_URL === undefined
+        ? undefined
+        : { url: env.ZENDESK_URL, email: env.ZENDESK_EMAIL ?? '', apiToken: env.ZENDESK_API_TOKEN ?? '' },
   };
 }
 

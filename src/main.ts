@@ -50,6 +50,10 @@ let port: number | undefined;
 try {
   const settings = readSettings(environment());
   port = settings.listen.port;
+  if (process.argv[2] === 'audit') {
+    const { runAudit } = await import('./audit-command.ts');
+    process.exit(await runAudit(settings, process.argv.slice(3)));
+  }
   // Compiled code is kept beside the data, which no other account can write; loading is most of a start.
   enableCompileCache(join(settings.dataDir, 'compile-cache'));
   const { bootBot } = await import('./boot.ts');

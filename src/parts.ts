@@ -4,6 +4,7 @@ import { type Connector, createConnector } from './bot/connector.ts';
 import type { BotParts } from './bot/pin-bot.ts';
 import { createTurnGate } from './bot/turn-gate.ts';
 import type { Registration, Settings } from './config.ts';
+import { deskFor } from './helpdesk/desks.ts';
 import { tokenSource } from './identity/token.ts';
 import { tokenEvents } from './identity/token-events.ts';
 import type { Log } from './log.ts';
@@ -36,8 +37,14 @@ export function botParts(
   parts: { store: Store; log: Log; reset: ResetParts; connector: Connector },
 ): BotParts {
   const { store, log, reset, connector } = parts;
+  const desks = { helpDesk: settings.helpDesk, regions: settings.helpDeskRegions };
+  const { zendesk } = settings;
   return {
-    cards: createCards({ helpDesk: settings.helpDesk, trial: settings.registration === undefined }),
+    cards: createCards({
+      ...desks,
+      deliversTickets: zendesk !== undefined,
+      trial: settings.registration === undefined,
+    }),
     reset,
     dueWork: store.dueWork,
     conversations: store.conversations,
@@ -45,6 +52,17 @@ export function botParts(
     connector,
     gate: createTurnGate(),
     log,
+    agents: settings.helpDeskAgents,
+    deskView: store.deskView,
+    resetUrl: draftUrl(`28:${settings.registration?.appId ?? 'conference-pin-bot'}`),
+    tickets: store.tickets,
+    deliversTickets: zendesk !== undefined,
+    deskLocale: (locale) => deskFor(desks, locale).language ?? settings.helpDesk.language,
+    ticketUrl: (number) => zendesk && `${zendesk.url}/hc/requests/${number}`,
+    async askWhoIs(chat) {
+      await reset.check.roster?.find(chat.person, chat);
+    },
+    whoIs: (chat) => store.conversations.whoIs(chat.person),
     local: settings.registration === undefined,
     privateChatUrl: (tenantId, botId) => chatUrl(settings, tenantId) ?? draftUrl(botId),
   };

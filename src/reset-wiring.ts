@@ -32,7 +32,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
   return {
     attempts: store.attempts,
     backend: backendFor(settings, log, metrics),
-    check: personCheck(settings, log, process),
+    check: personCheck(settings, { store, log }, process),
     now,
     newId: randomUUID,
     newReference: () => makeReference(randomBytes),
@@ -99,11 +99,19 @@ function wordFor(settlement: Settlement): string {
 }
 
 /** A trial asks the roster only where it needs a name of it. */
-function personCheck(settings: Settings, log: Log, { connector, metrics }: Process): PersonCheck {
+function personCheck(
+  settings: Settings,
+  { store, log }: { store: Store; log: Log },
+  { connector, metrics }: Process,
+): PersonCheck {
   const { userKey } = settings.pinService;
   const roster = teamsRoster({
     connector,
     now: () => new Date(),
+    onMember: (person, known) =>
+      store.conversations
+        .know(person, known)
+        .catch((error: unknown) => log.error(faultFields(error), 'name not kept')),
     onAway({ userId }, status) {
       metrics.rosterAway();
       log.warn({ user: userId, status }, 'roster not read');

@@ -11,7 +11,7 @@ type WellFormed = (name: string) => boolean;
  */
 export function contradictions(env: Given, wellFormed: WellFormed): string[] {
   const problems = env.MicrosoftAppId ? registrationProblems(env) : localModeProblems(env, wellFormed);
-  problems.push(...identityProblems(env), ...adminProblems(env));
+  problems.push(...identityProblems(env), ...adminProblems(env), ...zendeskProblems(env));
   if (env.NODE_ENV !== 'production') return problems;
   for (const name of ['CHANNEL_OPENID_METADATA_URL', 'CHANNEL_LOGIN_URL', 'PIN_SERVICE_LOGIN_URL']) {
     if (URL.parse(env[name] ?? '')?.protocol === 'http:')
@@ -43,6 +43,14 @@ function adminProblems(env: Given): string[] {
   if (!env.ADMIN_PORT) return hosted ? ['ADMIN_PORT should be set beside ADMIN_HOST'] : [];
   const same = env.ADMIN_PORT === (env.PORT ?? '3978') && env.ADMIN_PORT !== '0';
   return same ? ['ADMIN_PORT should be another port than PORT'] : [];
+}
+
+const zendeskSettings = ['ZENDESK_URL', 'ZENDESK_EMAIL', 'ZENDESK_API_TOKEN'];
+/** All of them or none. */
+function zendeskProblems(env: Given): string[] {
+  const given = zendeskSettings.find((name) => env[name]);
+  if (!given) return [];
+  return zendeskSettings.filter((name) => !env[name]).map((name) => `${name} should be set beside ${given}`);
 }
 
 const identitySettings = [

@@ -11,10 +11,18 @@ const everywhere: Same[] = [
 
 /** A word that happens to be the same in both, by language. */
 export const sameIn: Record<string, Record<string, string>> = {
-  da: { reference: 'Danish calls it reference too' },
+  da: {
+    reference: 'Danish calls it reference too',
+    'action.sendTicket': 'to send is send in Danish too',
+  },
+  de: { 'ticket.codes': 'German calls them Codes too' },
   es: { 'status.set.no': 'no is no', 'status.locked.no': 'no is no' },
   it: { 'status.set.no': 'no is no', 'status.locked.no': 'no is no' },
-  nl: { 'action.help': 'Dutch calls it help too', 'help.title': 'Dutch calls it help too' },
+  nl: {
+    'action.help': 'Dutch calls it help too',
+    'help.title': 'Dutch calls it help too',
+    'ticket.codes': 'Dutch calls them codes too',
+  },
 };
 
 /** Names that are not translated: words of English within them say nothing of the text around them. */

@@ -28,7 +28,7 @@ export const commands: readonly Intent[] = ['reset', 'status', 'whatFor', 'phone
 /** What the commands of the manifest write into the chat. */
 export function commandWords(language: string): { intent: Intent; text: string }[] {
   const texts = language === 'en' ? englishManifestTexts() : textsOfLanguage(language);
-  const titles = Object.entries(texts).filter(([key]) => key.endsWith('.title'));
+  const titles = Object.entries(texts).filter(([key]) => /^bots.*\.title$/.test(key));
   return titles.flatMap(([, text], at) => {
     const intent = commands[at];
     return intent ? [{ intent, text }] : [];

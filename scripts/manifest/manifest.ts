@@ -11,7 +11,13 @@ export type ManifestTexts = Record<string, string>;
 interface Manifest {
   name: { short: string; full: string };
   description: { short: string; full: string };
-  bots: { commandLists: { commands: { title: string; description: string }[] }[] }[];
+  bots: { commandLists: { commands: Told[] }[] }[];
+  composeExtensions: { commands: (Told & { parameters: Told[] })[] }[];
+}
+
+interface Told {
+  title: string;
+  description: string;
 }
 
 /** What the manifest of one deployment is filled with. */
@@ -61,28 +67,38 @@ export const localizationFor = (language: string): object => ({
 
 /** What a person sees of the manifest, in English. */
 export function englishManifestTexts(): ManifestTexts {
-  const { name, description, bots } = JSON.parse(
+  const { name, description, bots, composeExtensions } = JSON.parse(
     readFileSync(new URL('manifest.json', folder), 'utf8'),
   ) as Manifest;
   const commands = bots.flatMap((bot, botAt) =>
     bot.commandLists.flatMap((list, listAt) =>
-      list.commands.flatMap(({ title, description: told }, at) => {
-        const path = `bots[${botAt}].commandLists[${listAt}].commands[${at}]`;
-        return [
-          [`${path}.title`, title],
-          [`${path}.description`, told],
-        ];
-      }),
+      list.commands.flatMap((command, at) =>
+        toldBy(`bots[${botAt}].commandLists[${listAt}].commands[${at}]`, command),
+      ),
     ),
+  );
+  const actions = composeExtensions.flatMap((extension, extensionAt) =>
+    extension.commands.flatMap((command, at) => {
+      const path = `composeExtensions[${extensionAt}].commands[${at}]`;
+      const parameters = command.parameters.flatMap((each, parameterAt) =>
+        toldBy(`${path}.parameters[${parameterAt}]`, each),
+      );
+      return [...toldBy(path, command), ...parameters];
+    }),
   );
   return {
     'name.short': name.short,
     'name.full': name.full,
     'description.short': description.short,
     'description.full': description.full,
-    ...Object.fromEntries(commands),
+    ...Object.fromEntries([...commands, ...actions]),
   };
 }
+
+const toldBy = (path: string, { title, description }: Told): [string, string][] => [
+  [`${path}.title`, title],
+  [`${path}.description`, description],
+];
 
 export function textsOfLanguage(language: string): ManifestTexts {
   return JSON.parse(readFileSync(new URL(`languages/${language}.json`, folder), 'utf8')) as ManifestTexts;

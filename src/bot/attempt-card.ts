@@ -32,10 +32,14 @@ export function attemptCard(cards: Cards, attempt: Attempt, again?: FormNote): C
     case 'shown':
       return formCard(cards, attempt, again);
     case 'submitted':
-      return cards.working(attempt, { reference: attempt.reference, phase: 'working' });
+      return cards.working(attempt, { attempt: attempt.id, reference: attempt.reference, phase: 'working' });
     case 'unknown':
     case 'unsettled':
-      return cards.working(attempt, { reference: attempt.reference, phase: attempt.state });
+      return cards.working(attempt, {
+        attempt: attempt.id,
+        reference: attempt.reference,
+        phase: attempt.state,
+      });
     case 'applied':
       return cards.changed(attempt, {
         attempt: attempt.id,
@@ -75,5 +79,5 @@ function failedCard(cards: Cards, attempt: Attempt): Card {
     const limit = reason === 'limit' ? { attempt: attempt.id, opensAt: attempt.expiresAt } : {};
     return cards.noForm(attempt, { reference, reason, ...limit });
   }
-  return cards.notChanged(attempt, { reference, code, retry: retryable.has(code) });
+  return cards.notChanged(attempt, { attempt: attempt.id, reference, code, retry: retryable.has(code) });
 }

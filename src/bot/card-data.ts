@@ -1,9 +1,18 @@
 import { z } from 'zod';
-import { steps } from '../phones/sign-in.ts';
+import { problems } from '../helpdesk/ticket.ts';
+import { causes, steps } from '../phones/sign-in.ts';
 
 const uuid = z.uuid();
 /** A field's text. A client that leaves an empty one out, or sends null, means the same. */
 const typed = z.string().max(4_096).nullish();
+
+/** What a ticket is about, beside what the person writes. */
+const about = {
+  attempt: uuid.optional(),
+  /** The phone's model, and what was tried on it. */
+  phone: z.string().max(80).optional(),
+  tried: z.array(z.enum(causes)).max(causes.length).optional(),
+};
 
 /** What a card's action brings back. Everything in it is the sender's word and is checked against the store. */
 export const cardData = z.discriminatedUnion('do', [
@@ -32,6 +41,21 @@ export const cardData = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('cancel'), attempt: uuid }),
   z.object({ do: z.literal('notMe'), attempt: uuid }),
+  z.object({ do: z.literal('ticket'), ...about }),
+  z.object({
+    do: z.literal('sendTicket'),
+    ...about,
+    ticket: uuid,
+    problem: z.enum(problems),
+    line: typed,
+    callback: typed,
+  }),
+  z.object({
+    do: z.literal('desk'),
+    view: z.enum(['timeline', 'offer', 'today']),
+    user: z.guid().toLowerCase().optional(),
+    page: z.int().min(0).max(10_000).optional(),
+  }),
   z.object({ do: z.literal('reminderDone'), change: uuid }),
   z.object({ do: z.literal('reminderLater'), change: uuid, when: z.enum(['hour', 'morning', 'days']) }),
 ]);

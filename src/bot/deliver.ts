@@ -8,10 +8,11 @@ import type { DueWork, WorkResult } from '../work/due-work.ts';
 import type { Card } from './cards/cards.ts';
 import type { Connector, Sent } from './connector.ts';
 import { alerting, cardMessage } from './messages.ts';
-import type { ReplyParts } from './reply.ts';
+import type { DeskParts } from './reply-to-desk.ts';
+import type { TicketReplyParts } from './reply-to-ticket.ts';
 import type { TurnGate } from './turn-gate.ts';
 
-export interface DeliveryParts extends ReplyParts {
+export interface DeliveryParts extends TicketReplyParts, DeskParts {
   connector: Connector;
   conversations: ConversationStore;
   gate: TurnGate;

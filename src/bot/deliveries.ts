@@ -4,8 +4,17 @@ import { type AttemptState, openStates } from '../pin/life-cycle.ts';
 import type { NoteName } from '../pin/reset-parts.ts';
 import type { DueWork, WorkHandler, WorkResult } from '../work/due-work.ts';
 import { attemptCard } from './attempt-card.ts';
-import { addressed, attemptOf, type DeliveryParts, deliver, laterBy, settled } from './deliver.ts';
+import {
+  addressed,
+  alertingCard,
+  attemptOf,
+  type DeliveryParts,
+  deliver,
+  laterBy,
+  settled,
+} from './deliver.ts';
 import { deliverExpiry, deliverReminder } from './deliver-reminders.ts';
+import { deliverTicketCard, deliverTicketNote } from './deliver-ticket-card.ts';
 import { alerting, cardMessage } from './messages.ts';
 import { summaryOf } from './reply-to-form.ts';
 
@@ -17,6 +26,9 @@ export function deliveries(parts: DeliveryParts): Record<string, WorkHandler> {
     reminder: (work) => deliverReminder(parts, work),
     expiry: (work) => deliverExpiry(parts, work),
     welcome: (work) => deliverWelcome(parts, work),
+    offer: (work) => deliverOffer(parts, work),
+    ticketCard: (work) => deliverTicketCard(parts, work),
+    ticketNote: (work) => deliverTicketNote(parts, work),
   };
 }
 
@@ -40,12 +52,22 @@ async function deliverCard(parts: DeliveryParts, work: DueWork): Promise<WorkRes
       attempt.cardId,
       addressed(message, chat),
     );
+    if (updated.kind === 'sent') await noteTold(parts, attempt);
     if (updated.kind !== 'gone' && updated.kind !== 'refused') return settled(parts, work, updated);
   }
   const sent = await parts.connector.send(chat.serviceUrl, chat.conversationId, addressed(message, chat));
+  if (sent.kind === 'sent') await noteTold(parts, attempt);
   if (sent.kind === 'sent' && sent.id) await parts.reset.attempts.setCard(attempt.id, sent.id);
   return settled(parts, work, sent);
 }
+
+async function noteTold({ reset }: DeliveryParts, { id, changeId, state }: Attempt): Promise<void> {
+  if (toldStates.has(state))
+    await reset.attempts.noteOnce(`told:${changeId ?? id}:${state}`, id, 'told', reset.now());
+}
+
+/** What a person is told of the outcome, once for each. */
+const toldStates = new Set<AttemptState>(['applied', 'failed', 'unknown', 'unsettled']);
 
 /** The form was sent while another change was under way, and says so until that one has ended. */
 async function isBehind({ reset }: DeliveryParts, work: DueWork): Promise<boolean> {
@@ -79,6 +101,15 @@ async function deliverWelcome(parts: DeliveryParts, work: DueWork): Promise<Work
   return deliver(parts, work, person, (chat) =>
     cardMessage(parts.cards.welcome(chat, {}), sayIn(chat.locale)('summary.welcome')),
   );
+}
+
+/** The help desk suggests a reset. */
+async function deliverOffer(parts: DeliveryParts, work: DueWork): Promise<WorkResult> {
+  const person: Person = { tenantId: String(work.payload.tenantId), userId: String(work.payload.userId) };
+  return deliver(parts, work, person, (chat) => {
+    const card = parts.cards.notice(chat, { name: 'offered', actions: ['reset', 'whatFor', 'help'] });
+    return alertingCard(chat, card, 'summary.offered');
+  });
 }
 
 export const welcomeWork = (person: Person, installation: string, dueAt: Date) => ({

@@ -11,7 +11,7 @@ export function writeIntoChat(parts: DeliveryParts, context: TurnContext, chat: 
   const { connector, gate } = parts;
   const { serviceUrl, conversation } = context.activity;
   const cardId = chat.cardId;
-  if (reply.attempt || cardId === undefined) return;
+  if (reply.attempt || reply.isOwed || cardId === undefined) return;
   const message = cardMessage(reply.card, sayIn(chat.locale)(reply.summary));
   const update = () => connector.update(serviceUrl, conversation.id, cardId, message);
   void gate.clear(personKey(chat.person)).then(() => untilSent(parts, update));

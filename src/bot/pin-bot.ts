@@ -16,7 +16,9 @@ import { cardMessage } from './messages.ts';
 import { once } from './once.ts';
 import { type Chat, noticeReply, type Reply } from './reply.ts';
 import { isPhoneData, replyToCard } from './reply-to-card.ts';
+import { deskCommandIn, replyToDesk } from './reply-to-desk.ts';
 import { isAnsweredHere, pinWarning, replyToWords } from './reply-to-words.ts';
+import { replyToSendTheBot, sendTheBot } from './send-the-bot.ts';
 import { signInPorts } from './show-phone.ts';
 import { cardAnswer, showTyping } from './turn-answers.ts';
 import { chatOf } from './turn-chat.ts';
@@ -81,6 +83,11 @@ export class PinBot extends TeamsActivityHandler {
     if (value !== undefined && value !== null) {
       return this.#answerWith(context, chat, await this.#replyToButton(context, { ...chat, via: 'submit' }));
     }
+    const command = deskCommandIn(this.#parts, chat, text);
+    if (command) {
+      recordOf(context).did = `desk ${command.kind}`;
+      return this.#answerWith(context, chat, await replyToDesk(this.#parts, chat, command));
+    }
     const understood = understand(text, chat.locale);
     // Whoever writes in another language than their Teams is answered in it.
     const locale = understood.language;
@@ -143,8 +150,10 @@ export class PinBot extends TeamsActivityHandler {
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
-    if (context.activity.name !== 'adaptiveCard/action') return { status: 400 };
     const who = whoIn(context);
+    const { name, locale = 'en', value } = context.activity;
+    if (name === sendTheBot) return replyToSendTheBot(this.#parts, { userId: who.userId, locale, value });
+    if (name !== 'adaptiveCard/action') return { status: 400 };
     const chat: Chat = { ...(await chatOf(this.#parts, context.activity, who)), via: 'execute' };
     if (!who.personal) return cardAnswer(this.#pointer(chat, context, who));
     const replies = await this.#replyToButton(context, chat);
@@ -234,7 +243,7 @@ const vague = new Set(['hello', 'unclear']);
 const slow = new Set(['reset', 'status', 'phoneSignIn', 'phoneTrouble', 'notWorkingAfterChange']);
 const slowButtons = new Set(['reset', 'status', 'setPin', 'phoneSteps', 'phoneHelp']);
 /** Buttons that end a dialog. A form's own come after one of these. */
-const asksForElse = new Set(['reset', 'status', 'whatFor', 'help', 'rules', 'leader', 'notMe']);
+const asksForElse = new Set(['ticket', 'reset', 'status', 'whatFor', 'help', 'rules', 'leader', 'notMe']);
 
 const whoKey = Symbol('admitted');
 const whoIn = (context: TurnContext): Admitted => context.turnState.get<Admitted>(whoKey);

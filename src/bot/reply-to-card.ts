@@ -1,9 +1,16 @@
 import { personKey } from '../pin/attempt.ts';
 import { reminderKind } from '../reminders/reminders.ts';
 import type { CardData } from './card-data.ts';
-import { type Chat, leaderReply, type Reply, type ReplyParts } from './reply.ts';
+import { type Chat, leaderReply, type Reply } from './reply.ts';
+import { type DeskParts, replyToDeskButton } from './reply-to-desk.ts';
 import { replyToAsk, replyToCancel, replyToStatus, replyToSubmission } from './reply-to-form.ts';
 import { badAction, replyToDone, replyToLater } from './reply-to-reminder.ts';
+import {
+  openUrgentTicket,
+  replyToSendTicket,
+  replyToTicket,
+  type TicketReplyParts,
+} from './reply-to-ticket.ts';
 
 /** The buttons of signing in on a phone, which is a dialog. */
 type PhoneData = Extract<CardData, { do: 'phoneSteps' | 'phoneHelp' | 'phone' | 'signedIn' }>;
@@ -14,7 +21,7 @@ export function isPhoneData(data: CardData): data is PhoneData {
 
 /** What to answer to a button, whichever way its data came. */
 export async function replyToCard(
-  parts: ReplyParts,
+  parts: TicketReplyParts & DeskParts,
   chat: Chat,
   data: Exclude<CardData, PhoneData> | undefined,
 ): Promise<Reply[]> {
@@ -38,6 +45,12 @@ export async function replyToCard(
       return [leaderReply(parts, chat)];
     case 'notMe':
       return replyToNotMe(parts, chat, data.attempt);
+    case 'ticket':
+      return replyToTicket(parts, chat, data);
+    case 'desk':
+      return replyToDeskButton(parts, chat, data);
+    case 'sendTicket':
+      return replyToSendTicket(parts, chat, data);
     case 'reminderDone':
       return replyToDone(parts, chat, data.change);
     case 'reminderLater':
@@ -46,14 +59,15 @@ export async function replyToCard(
 }
 
 /** "This was not me": for the help desk to see, once, and the way to them. */
-async function replyToNotMe(parts: ReplyParts, chat: Chat, attemptId: string): Promise<Reply[]> {
+async function replyToNotMe(parts: TicketReplyParts, chat: Chat, attemptId: string): Promise<Reply[]> {
   const { attempts, now, onNotMe } = parts.reset;
   const attempt = await attempts.find(attemptId);
   if (!attempt || personKey(attempt.person) !== personKey(chat.person)) return [badAction(parts, chat)];
   if (await attempts.noteOnce(`not_me:${attempt.id}`, attempt.id, 'not_me', now())) onNotMe(attempt);
   // Nobody is to sign in on a phone with a PIN that somebody else has set.
   await parts.dueWork.drop(personKey(chat.person), [reminderKind]);
+  const hasTicket = parts.deliversTickets && (await openUrgentTicket(parts, chat, attempt));
   const { reference } = attempt;
-  const card = parts.cards.notMe(chat, { reference });
+  const card = parts.cards.notMe(chat, { reference, hasTicket });
   return [{ card, summary: 'summary.notMe', reference, inPlace: true }];
 }

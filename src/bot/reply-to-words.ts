@@ -2,6 +2,7 @@ import type { Intent } from '../language/intent.ts';
 import { type Chat, leaderReply, noticeReply, type Reply, type ReplyParts } from './reply.ts';
 import { replyToAsk, replyToCancelWords, replyToStatus } from './reply-to-form.ts';
 import { replyToDoneWords, replyToLaterWords } from './reply-to-reminder.ts';
+import { replyToTicket, type TicketReplyParts } from './reply-to-ticket.ts';
 
 /** A phone that does not sign in has a dialog of its own. */
 export type AnsweredHere = Exclude<Intent, 'phoneSignIn' | 'phoneTrouble' | 'notWorkingAfterChange'>;
@@ -11,7 +12,7 @@ export const isAnsweredHere = (intent: Intent): intent is AnsweredHere =>
 
 /** What to answer to a text that was understood. `unclearBefore`: the text before it was not understood either. */
 export async function replyToWords(
-  parts: ReplyParts,
+  parts: TicketReplyParts,
   chat: Chat,
   { intent, readBack }: { intent: AnsweredHere; readBack: boolean },
   unclearBefore: boolean,
@@ -26,7 +27,7 @@ export function pinWarning(parts: ReplyParts, chat: Chat): Reply {
 }
 
 async function replyToIntent(
-  parts: ReplyParts,
+  parts: TicketReplyParts,
   chat: Chat,
   intent: Exclude<AnsweredHere, 'reset'>,
   unclearBefore: boolean,
@@ -45,8 +46,9 @@ async function replyToIntent(
     case 'otherPin':
     case 'otherSecret':
       return [noticeReply(parts, chat, { name: intent, actions: ['help', 'reset'] })];
-    case 'helpDesk':
     case 'ticket':
+      return replyToTicket(parts, chat, {});
+    case 'helpDesk':
       return [{ card: cards.help(chat, {}), summary: 'summary.help' }];
     case 'cancel':
       return replyToCancelWords(parts, chat);

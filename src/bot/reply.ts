@@ -27,6 +27,8 @@ export interface Reply {
   attempt?: Attempt;
   /** The language of the card, where it is not the chat's. */
   locale?: string;
+  /** Due work keeps the card in the chat up to date. */
+  isOwed?: boolean;
   /** Takes the place of the card whose button was pressed. */
   inPlace?: boolean;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Known } from '../conversations/conversation.ts';
 import { type Person, personKey } from '../pin/attempt.ts';
 import type { Place, Roster, RosterAnswer } from '../pin/person-check.ts';
 import type { Connector } from './connector.ts';
@@ -15,6 +16,8 @@ const memberForm = z.looseObject({
   tenantId: z.string().nullish(),
   userRole: z.string().nullish(),
   userPrincipalName: z.string().max(320).nullish(),
+  name: z.string().max(200).nullish(),
+  email: z.string().max(320).nullish(),
 });
 type Member = z.infer<typeof memberForm>;
 
@@ -33,6 +36,8 @@ export function teamsRoster(parts: {
   now(): Date;
   /** `status` is the channel's, where it gave one. */
   onAway(person: Person, status: number | undefined): void;
+  /** How the roster calls a person. */
+  onMember(person: Person, known: Known): Promise<void>;
   /** The roster contradicts the activity: a guest, or somebody in another's name. */
   onStranger(person: Person, why: Stranger): void;
 }): Roster {
@@ -45,7 +50,10 @@ export function teamsRoster(parts: {
       return { kind: 'away' };
     }
     const judged = answer.kind === 'none' ? 'not_there' : judge(answer.member, person, place);
-    if (typeof judged !== 'string') return judged;
+    if (typeof judged !== 'string') {
+      await parts.onMember(person, judged.known);
+      return judged;
+    }
     parts.onStranger(person, judged);
     return { kind: 'stranger' };
   }
@@ -75,14 +83,23 @@ export function teamsRoster(parts: {
 }
 
 /** The roster's word against the activity's: every id that it names must be the person's. */
-function judge(answer: unknown, person: Person, { accountId }: Place): RosterAnswer | Stranger {
+function judge(
+  answer: unknown,
+  person: Person,
+  { accountId }: Place,
+): (RosterAnswer & { kind: 'member'; known: Known }) | Stranger {
   const member = memberForm.safeParse(answer).data;
   if (!member || !agrees(member, person, accountId)) return 'ids_disagree';
   const name = member.userPrincipalName ?? '';
   const own = ownRoles.has(member.userRole?.toLowerCase() ?? 'user');
   // So Entra names the accounts of guests, in every tenant but their own.
   if (!own || /#ext#/i.test(name)) return 'guest';
-  return { kind: 'member', userPrincipalName: name === '' ? undefined : name };
+  return { kind: 'member', userPrincipalName: name === '' ? undefined : name, known: knownOf(member) };
+}
+
+function knownOf({ name, email, userPrincipalName }: Member): Known {
+  const address = email || userPrincipalName;
+  return { ...(name ? { name } : {}), ...(address ? { address } : {}) };
 }
 
 function agrees(member: Member, { userId, tenantId }: Person, accountId: string): boolean {

@@ -20,6 +20,8 @@ export async function chatOf(
       conversationOf(activity, { person, locale, timeZone }),
       timeOf(activity, parts.reset.now()),
     );
+    const { name } = activity.from;
+    if (name) await parts.conversations.know(person, { name: name.slice(0, 200) });
     // The channel lets something through again: what it would not is sent now.
     if ((await parts.dueWork.takeUp(personKey(person), parts.reset.now())) > 0) parts.reset.wake();
   }

@@ -13,6 +13,13 @@ export interface Conversation {
   timeZone: string;
 }
 
+/** How a person is called, and written to. */
+export interface Known {
+  name?: string;
+  /** A mail address, or the name that they sign in with, which looks like one. */
+  address?: string;
+}
+
 /** The port of the store. Times given here are the channel's, so that events that arrive out of order are put in order. */
 export interface ConversationStore {
   /** Keeps the newest reference. An event older than the last removal is ignored: false. */
@@ -20,6 +27,9 @@ export interface ConversationStore {
   find(person: Person): Promise<Conversation | undefined>;
   /** Deletes the reference. A removal older than the newest event is ignored: false. */
   remove(person: Person, at: Date): Promise<boolean>;
+  /** What the channel calls the person; what is not named stays as it is. */
+  know(person: Person, known: Known): Promise<void>;
+  whoIs(person: Person): Promise<Known>;
   /** True once for an installation. */
   claimWelcome(person: Person, at: Date): Promise<boolean>;
 }

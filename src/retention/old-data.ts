@@ -1,6 +1,6 @@
 /** What is removed when it was last touched before these instants. */
 export interface OldDataLimits {
-  /** Attempts with their events. */
+  /** Attempts with their events, tickets, and what the help desk did. */
   audit: Date;
   /** Where the bot can write to a person. Kept while something is owed to them. */
   references: Date;
@@ -9,7 +9,10 @@ export interface OldDataLimits {
 }
 
 /** How many rows of each were removed. */
-export type Removed = Record<'attempts' | 'references' | 'dialogs' | 'undeliverable', number>;
+export type Removed = Record<
+  'attempts' | 'tickets' | 'deskEvents' | 'references' | 'dialogs' | 'undeliverable',
+  number
+>;
 
 /** The port of the store for what nobody needs any more. */
 export interface OldDataStore {

@@ -32,16 +32,23 @@ export async function inState(
   person: Person,
   states: readonly string[],
 ): Promise<Attempt | undefined> {
-  const row = await db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('tenant_id', '=', person.tenantId)
-    .where('user_id', '=', person.userId)
-    .where('state', 'in', states)
-    .orderBy('created_at', 'desc')
-    .executeTakeFirst();
+  const row = await newestOf(db, person).where('state', 'in', states).executeTakeFirst();
   return row && attemptOf(row);
 }
+
+export async function newest(db: Db, person: Person): Promise<Attempt | undefined> {
+  const row = await newestOf(db, person).executeTakeFirst();
+  return row && attemptOf(row);
+}
+
+const newestOf = (db: Db, { tenantId, userId }: Person) =>
+  db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', '=', userId)
+    .orderBy('created_at', 'desc')
+    .limit(1);
 
 export async function overdueForms(db: Db, now: Date, most: number): Promise<Attempt[]> {
   const rows = await db

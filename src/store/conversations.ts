@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Conversation, ConversationStore } from '../conversations/conversation.ts';
+import type { Conversation, ConversationStore, Known } from '../conversations/conversation.ts';
+import { plainText } from '../language/plain-text.ts';
 import type { Person } from '../pin/attempt.ts';
 import type { Tables } from './tables.ts';
 
@@ -13,6 +14,14 @@ export function conversationStore(db: Kysely<Tables>): ConversationStore {
         : undefined;
     },
     remove: (person, at) => remove(db, person, at),
+    know: (person, known) => know(db, person, known),
+    async whoIs(person) {
+      const row = await rowOf(db, person).select(['name', 'address']).executeTakeFirst();
+      return {
+        ...(row?.name ? { name: row.name } : {}),
+        ...(row?.address ? { address: row.address } : {}),
+      };
+    },
     async claimWelcome(person, at) {
       const { numUpdatedRows } = await db
         .updateTable('conversations')
@@ -49,6 +58,21 @@ async function keep(db: Kysely<Tables>, conversation: Conversation, at: Date): P
   // Older than what is known: of no use for the reference, but an event of this installation all the same.
   const row = await rowOf(db, person).select('removed_at').executeTakeFirst();
   return row !== undefined && (row.removed_at === null || Number(row.removed_at) < at.getTime());
+}
+
+/** Written only where it says something new: it is asked at every turn. */
+async function know(db: Kysely<Tables>, person: Person, known: Known): Promise<void> {
+  const row = await rowOf(db, person).select(['name', 'address']).executeTakeFirst();
+  if (!row) return;
+  const name = known.name ?? row.name;
+  const address = known.address ?? row.address;
+  if (name === row.name && address === row.address) return;
+  await db
+    .updateTable('conversations')
+    .set({ name, address, search: plainText(`${name ?? ''} ${address ?? ''}`) })
+    .where('tenant_id', '=', person.tenantId)
+    .where('user_id', '=', person.userId)
+    .execute();
 }
 
 const rowOf = (db: Kysely<Tables>, person: Person) =>

@@ -130,6 +130,59 @@ const submissions: Migration = {
   },
 };
 
+/** What the help desk is told, and what it does. */
+const helpDesk: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const name of ['name', 'address', 'search'])
+      await db.schema.alterTable('conversations').addColumn(name, 'text').execute();
+    await createTickets(db);
+    await db.schema
+      .createTable('desk_events')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('at', 'bigint', (column) => column.notNull())
+      .addColumn('event', 'text', (column) => column.notNull())
+      .addColumn('tenant_id', 'text', (column) => column.notNull())
+      .addColumn('user_id', 'text')
+      .addColumn('agent_id', 'text')
+      .addColumn('reference', 'text')
+      .addColumn('detail', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex('desk_events_user').on('desk_events').columns(['user_id', 'at']).execute();
+    await db.schema.createIndex('desk_events_at').on('desk_events').columns(['at']).execute();
+    await db.schema.createIndex('attempt_events_at').on('attempt_events').columns(['at']).execute();
+  },
+};
+
+async function createTickets(db: Kysely<unknown>): Promise<void> {
+  let tickets = db.schema.createTable('tickets').addColumn('id', 'text', (column) => column.primaryKey());
+  for (const name of [
+    'reference',
+    'tenant_id',
+    'user_id',
+    'requester',
+    'conversation_id',
+    'problem',
+    'subject',
+    'body',
+    'state',
+    'locale',
+    'time_zone',
+  ]) {
+    tickets = tickets.addColumn(name, 'text', (column) => column.notNull());
+  }
+  for (const name of ['attempt_id', 'code', 'number', 'card_id']) tickets = tickets.addColumn(name, 'text');
+  tickets = tickets.addColumn('urgent', 'integer', (column) => column.notNull());
+  tickets = tickets.addColumn('created_at', 'bigint', (column) => column.notNull());
+  for (const name of ['first_sent_at', 'settled_at']) tickets = tickets.addColumn(name, 'bigint');
+  await tickets.execute();
+  await db.schema
+    .createIndex('tickets_person')
+    .on('tickets')
+    .columns(['user_id', 'tenant_id', 'created_at'])
+    .execute();
+  await db.schema.createIndex('tickets_state').on('tickets').columns(['state', 'created_at']).execute();
+}
+
 const provider: MigrationProvider = {
   getMigrations: async () => ({
     '001_first': first,
@@ -137,6 +190,7 @@ const provider: MigrationProvider = {
     '003_parked_work': parkedWork,
     '004_old_data': oldData,
     '005_submissions': submissions,
+    '006_help_desk': helpDesk,
   }),
 };
 

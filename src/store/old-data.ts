@@ -9,6 +9,8 @@ export function oldDataStore(db: Db): OldDataStore {
   return {
     remove: async (limits, most) => ({
       attempts: await db.transaction().execute((tx) => removeAttempts(tx, limits.audit, most)),
+      tickets: await removeTickets(db, limits.audit, most),
+      deskEvents: await removeDeskEvents(db, limits.audit, most),
       undeliverable: await removeUndeliverable(db, limits.audit, most),
       references: await removeReferences(db, limits.references, most),
       dialogs: await removeDialogs(db, limits.dialogs, most),
@@ -34,6 +36,23 @@ async function removeAttempts(tx: Db, before: Date, most: number): Promise<numbe
   await tx.deleteFrom('attempt_events').where('attempt_id', 'in', ids).execute();
   await tx.deleteFrom('attempts').where('id', 'in', ids).execute();
   return ids.length;
+}
+
+async function removeTickets(db: Db, before: Date, most: number): Promise<number> {
+  const old = db
+    .selectFrom('tickets')
+    .select('id')
+    .where('created_at', '<', before.getTime())
+    .where('state', '<>', 'owed')
+    .limit(most);
+  const { numDeletedRows } = await db.deleteFrom('tickets').where('id', 'in', old).executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+async function removeDeskEvents(db: Db, before: Date, most: number): Promise<number> {
+  const old = db.selectFrom('desk_events').select('id').where('at', '<', before.getTime()).limit(most);
+  const { numDeletedRows } = await db.deleteFrom('desk_events').where('id', 'in', old).executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** Parked for so long that nobody would understand it any more. */

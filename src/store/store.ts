@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { ConversationStore } from '../conversations/conversation.ts';
 import type { DialogStateStore } from '../conversations/dialog-state.ts';
+import type { DeskView } from '../helpdesk/desk-view.ts';
+import type { TicketStore } from '../helpdesk/ticket.ts';
 import type { AttemptStore } from '../pin/attempt.ts';
 import type { OldDataStore } from '../retention/old-data.ts';
 import type { DueWorkStore } from '../work/due-work.ts';
 import { attemptStore } from './attempts.ts';
 import { conversationStore } from './conversations.ts';
+import { deskView } from './desk-view.ts';
 import { dialogStateStore } from './dialog-state.ts';
 import { dueWorkStore } from './due-work.ts';
 import { type Engine, postgres, sqlite } from './engine.ts';
@@ -15,6 +18,7 @@ import { migrate } from './migrations.ts';
 import { oldDataStore } from './old-data.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
+import { ticketStore } from './tickets.ts';
 
 export interface Store {
   attempts: AttemptStore;
@@ -22,6 +26,8 @@ export interface Store {
   dialogState: DialogStateStore;
   dueWork: DueWorkStore;
   oldData: OldDataStore;
+  tickets: TicketStore;
+  deskView: DeskView;
   close(): Promise<void>;
 }
 
@@ -58,6 +64,8 @@ function storeOver(db: Kysely<Tables>, engine: Engine, { onDeadly }: Told): Stor
     dialogState: dialogStateStore(db),
     dueWork: dueWorkStore(db, engine, onDeadly),
     oldData: oldDataStore(db),
+    tickets: ticketStore(db),
+    deskView: deskView(db),
     close: () => db.destroy(),
   };
 }

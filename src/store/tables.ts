@@ -5,6 +5,8 @@ export interface Tables {
   conversations: ConversationRow;
   due_work: DueWorkRow;
   dialog_state: DialogStateRow;
+  tickets: TicketRow;
+  desk_events: DeskEventRow;
 }
 
 export interface AttemptRow {
@@ -49,6 +51,11 @@ export interface ConversationRow {
   /** When the bot was removed, by the channel's clock: an older install event that comes late is not a new install. */
   removed_at: number | null;
   updated_at: number;
+  /** As the channel names the person, for the help desk to find them by. */
+  name: string | null;
+  address: string | null;
+  /** Both, folded. */
+  search: string | null;
 }
 
 export interface DueWorkRow {
@@ -74,4 +81,42 @@ export interface DialogStateRow {
   key: string;
   value: string;
   updated_at: number;
+}
+
+/** A call for help. `body` holds what the person wrote, without any run of digits. */
+export interface TicketRow {
+  id: string;
+  reference: string;
+  tenant_id: string;
+  user_id: string;
+  requester: string;
+  conversation_id: string;
+  attempt_id: string | null;
+  problem: string;
+  urgent: number;
+  subject: string;
+  body: string;
+  state: string;
+  code: string | null;
+  number: string | null;
+  card_id: string | null;
+  locale: string;
+  time_zone: string;
+  created_at: number;
+  first_sent_at: number | null;
+  settled_at: number | null;
+}
+
+/** An event of the audit that is not an attempt's: of a ticket, or what somebody of the help desk has done. */
+export interface DeskEventRow {
+  id: string;
+  at: number;
+  event: string;
+  tenant_id: string;
+  /** Whom it is about; null where it is about nobody alone. */
+  user_id: string | null;
+  /** Who of the help desk did it; null: not theirs. */
+  agent_id: string | null;
+  reference: string | null;
+  detail: string;
 }

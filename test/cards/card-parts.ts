@@ -53,7 +53,11 @@ const known: Record<string, string[]> = {
   Container: ['items', 'style'],
   FactSet: ['facts'],
   ActionSet: ['actions'],
-  'Input.Text': ['id', 'label', 'style', 'placeholder', 'isRequired', 'regex', 'errorMessage'],
+  'Input.Text': [
+    ...['id', 'label', 'style', 'placeholder', 'isRequired', 'regex', 'errorMessage'],
+    ...['value', 'isMultiline', 'maxLength'],
+  ],
+  'Input.ChoiceSet': ['id', 'label', 'style', 'isRequired', 'errorMessage', 'value', 'choices'],
   'Action.Execute': [...action, 'verb', 'data', 'associatedInputs'],
   'Action.Submit': [...action, 'data', 'associatedInputs'],
   'Action.OpenUrl': [...action, 'url'],

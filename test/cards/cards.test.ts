@@ -29,7 +29,8 @@ describe.each(samples)('the card %s', (_, card) => {
 
   it('has nothing left to fill in', () => {
     expect(JSON.stringify(card)).not.toMatch(/\$\{|undefined|\[object|Invalid Date|\bNaN\b/);
-    expect(textsOf(card).filter((text) => text.trim() === '')).toEqual([]);
+    const empty = inputsOf(card).filter(({ value }) => value === '');
+    expect(textsOf(card).filter((text) => text.trim() === '')).toHaveLength(empty.length);
   });
 
   it('has a heading, wraps every text, and says its language', () => {
@@ -58,7 +59,7 @@ describe.each(samples)('the card %s', (_, card) => {
     for (const input of inputsOf(card)) {
       expect(input).toMatchObject({ id: expect.stringMatching(/./), label: expect.stringMatching(/./) });
       if (input.isRequired || input.regex) expect(input.errorMessage).toMatch(/./);
-      expect(input).not.toHaveProperty('value');
+      if (input.style === 'password') expect(input).not.toHaveProperty('value');
     }
   });
 
@@ -135,9 +136,10 @@ describe('hostile names', () => {
   });
 });
 
-/** What a name could have done to a card. Bold, and links to the help desk, are the catalogue's own. */
+/** What a name could have done to a card. Bold, and links to the help desk and the bot, are the catalogue's own. */
 function faultsOf(card: Card): string[] {
   const shown = textsOf(card)
+    .map((text) => text.replace('https://teams.microsoft.com/l/chat/', ''))
     .map((text) => text.replace(/\*\*[^*]*\*\*/g, '').replace(/\[[^\]]*\]\((tel|mailto):[^)]*\)/g, ''))
     .filter((text) => /[*_`~<>[\]\\]|\{\{|\$\{|:\/\/|[\r\n\u202e]/.test(text));
   return [...shown, ...renderersComplaints(card), ...unknownProperties(card)];

@@ -81,22 +81,22 @@ describe('changed', () => {
 
 describe('working', () => {
   it('says that the person may leave', () => {
-    expect(readingOf(cards.working(reader, { reference, phase: 'working' }))).toContain(
+    expect(readingOf(cards.working(reader, { attempt, reference, phase: 'working' }))).toContain(
       'You can leave this chat',
     );
   });
 
   it('says not to try again while nothing is known, and how to join a meeting', () => {
-    const card = cards.working(reader, { reference, phase: 'unknown' });
+    const card = cards.working(reader, { attempt, reference, phase: 'unknown' });
     expect(readingOf(card)).toContain('do not try again now');
     expect(readingOf(card)).toContain(meetingTip);
-    expect(actionsOf(card).map(({ type }) => type)).toEqual(['Action.OpenUrl']);
+    expect(actionsOf(card).map(({ title }) => title)).toEqual(['Create a ticket']);
   });
 });
 
 describe('not changed', () => {
   it.each(notChangedCodes)('says why and what next for %s, with help and reference', (code) => {
-    const card = cards.notChanged(reader, { reference, code, retry: false });
+    const card = cards.notChanged(reader, { attempt, reference, code, retry: false });
     const text = readingOf(card);
     for (const part of [
       'Your PIN is not changed',
@@ -113,15 +113,17 @@ describe('not changed', () => {
 
   it('offers another try only where it may help', () => {
     const titles = (retry: boolean) =>
-      actionsOf(cards.notChanged(reader, { reference, code: 'failed', retry })).map(({ title }) => title);
+      actionsOf(cards.notChanged(reader, { attempt, reference, code: 'failed', retry })).map(
+        ({ title }) => title,
+      );
     expect(titles(true)).toEqual(['Try again', 'Create a ticket']);
     expect(titles(false)).toEqual(['Create a ticket']);
   });
 
   it('puts the reference into the subject of a mail', () => {
-    expect(readingOf(cards.notChanged(reader, { reference, code: 'failed', retry: false }))).toContain(
-      'mailto:help.desk@example.com?subject=Conferencing%20PIN%2C%20reference%20K7QM-2F9D',
-    );
+    expect(
+      readingOf(cards.notChanged(reader, { attempt, reference, code: 'failed', retry: false })),
+    ).toContain('mailto:help.desk@example.com?subject=Conferencing%20PIN%2C%20reference%20K7QM-2F9D');
   });
 });
 

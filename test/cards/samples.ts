@@ -1,7 +1,10 @@
 import type { Card, Cards } from '../../src/bot/cards/cards.ts';
 import type { NoFormReason, NoticeFacts } from '../../src/bot/cards/facts.ts';
+import type { FoundPerson } from '../../src/helpdesk/desk-view.ts';
+import { problemsAfter, type Ticket } from '../../src/helpdesk/ticket.ts';
 import type { Reader } from '../../src/language/formats.ts';
 import { begin, causes, type SignIn } from '../../src/phones/sign-in.ts';
+import type { Attempt } from '../../src/pin/attempt.ts';
 import type { DeskPhone, PinAccount } from '../../src/pin/backend.ts';
 import type { PinPolicy } from '../../src/pin/policy.ts';
 
@@ -137,18 +140,18 @@ function outcomeSamples(cards: Cards, person: PinAccount, reader: Reader): Recor
     extension: person.extension ?? undefined,
   };
   const list: [string, Card][] = [
-    ['working', cards.working(reader, { reference, phase: 'working' })],
-    ['unknown', cards.working(reader, { reference, phase: 'unknown' })],
-    ['unsettled', cards.working(reader, { reference, phase: 'unsettled' })],
+    ['working', cards.working(reader, { attempt: change, reference, phase: 'working' })],
+    ['unknown', cards.working(reader, { attempt: change, reference, phase: 'unknown' })],
+    ['unsettled', cards.working(reader, { attempt: change, reference, phase: 'unsettled' })],
     ['superseded', cards.changed(reader, { ...numbers, superseded: true })],
     ['changed', cards.changed(reader, { ...numbers, phones: person.deskPhones ?? undefined })],
     ['changed-any-phone', cards.changed(reader, { ...numbers, phones: undefined })],
     ['changed-no-phone', cards.changed(reader, { ...numbers, phones: [] })],
     ['changed-little-known', cards.changed(reader, { attempt: change, reference, changedAt })],
-    ['not-changed', cards.notChanged(reader, { reference, code: 'not_sent', retry: true })],
+    ['not-changed', cards.notChanged(reader, { attempt: change, reference, code: 'not_sent', retry: true })],
     ...notChangedCodes.map((code): [string, Card] => [
       `not-changed-${code}`,
-      cards.notChanged(reader, { reference, code, retry: false }),
+      cards.notChanged(reader, { attempt: change, reference, code, retry: false }),
     ]),
     ...noFormReasons.map((reason): [string, Card] => [
       `no-form-${reason}`,
@@ -167,7 +170,10 @@ function answerSamples(cards: Cards, person: PinAccount, reader: Reader): Record
   return {
     welcome: cards.welcome(reader, {}),
     help: cards.help(reader, {}),
-    'not-me': cards.notMe(reader, { reference }),
+    'not-me': cards.notMe(reader, { reference, hasTicket: false }),
+    'not-me-ticket': cards.notMe(reader, { reference, hasTicket: true }),
+    ...ticketSamples(cards, person, reader),
+    ...deskSamples(cards, person, reader),
     'what-for': cards.whatFor(reader, {}),
     rules: cards.rules(reader, {}),
     status: cards.status(reader, { account: person }),
@@ -205,6 +211,114 @@ function phoneSamples(cards: Cards, person: PinAccount, reader: Reader): Record<
   return Object.fromEntries(list);
 }
 
+/** What agents see. */
+function deskSamples(cards: Cards, person: PinAccount, reader: Reader): Record<string, Card> {
+  const { displayName } = person;
+  const who: FoundPerson = {
+    person: { tenantId: 't', userId: person.userId },
+    ...(displayName ? { name: displayName } : {}),
+    address: 'marta.silva@contoso.example',
+    reachable: true,
+  };
+  const at = (minutes: number) => new Date(changedAt.getTime() - minutes * 60_000);
+  const names = ['ticket_open', 'ticket_written', 'told', 'applied', 'submitted', 'refused', 'asked'];
+  const events = names.map((event, minutes) => ({
+    at: at(minutes),
+    event,
+    reference,
+    codes: event === 'refused' ? ['too_simple'] : event === 'ticket_open' ? ['35436'] : [],
+  }));
+  const kinds = ['unsettled', 'unknown', 'ticketFailed', 'ticketLate', 'notMe'] as const;
+  const concerns = kinds.map((kind, minutes) => ({ kind, at: at(minutes), reference, who }));
+  const other: FoundPerson = {
+    person: { tenantId: 't', userId: change },
+    name: 'Silvan Marti',
+    reachable: false,
+  };
+  return {
+    invitation: cards.invitation(reader, { link: 'https://teams.microsoft.com/l/chat/0/0?users=28%3Abot' }),
+    'desk-timeline': cards.timeline(reader, { who, events, page: 1, more: true }),
+    'desk-timeline-empty': cards.timeline(reader, { who: other, events: [], page: 0, more: false }),
+    'desk-people': cards.people(reader, { who: [who, other], more: false, view: 'timeline' }),
+    'desk-people-many': cards.people(reader, { who: [who, other], more: true, view: 'offer' }),
+    'desk-today': cards.today(reader, { concerns, more: true, page: 1, alert: true }),
+    'desk-today-nothing': cards.today(reader, { concerns: [], more: false, page: 0, alert: false }),
+  };
+}
+
+/** After a change, and where nothing has happened; what became of it, in each way. */
+function ticketSamples(cards: Cards, person: PinAccount, reader: Reader): Record<string, Card> {
+  const attempt: Attempt = {
+    id: change,
+    reference,
+    person: { tenantId: 't', userId: person.userId },
+    conversationId: 'a:1',
+    state: 'applied',
+    round: 1,
+    plainSubmit: false,
+    refusals: [],
+    account: person,
+    locale: reader.locale,
+    timeZone: reader.timeZone,
+    createdAt: new Date('2026-11-24T13:03:00Z'),
+    expiresAt: new Date('2026-11-24T13:18:00Z'),
+    submittedAt: new Date('2026-11-24T13:04:00Z'),
+    settledAt: changedAt,
+    changedAt,
+  };
+  const phone = { model: 'Polycom VVX 411', tried: [...causes] };
+  const callback = '+14103090200';
+  const form = { ticket: change, reference, callback };
+  const ticket: Ticket = {
+    id: change,
+    reference,
+    person: attempt.person,
+    requester: { name: 'Marta Silva' },
+    conversationId: 'a:1',
+    problem: 'phone',
+    urgent: false,
+    subject: 'Conferencing PIN: My desk phone does not sign in (K7QM-2F9D)',
+    body: 'My desk phone does not sign in',
+    state: 'owed',
+    locale: reader.locale,
+    timeZone: reader.timeZone,
+    createdAt: changedAt,
+  };
+  const failed: Attempt = { ...attempt, state: 'failed', code: 'not_enabled' };
+  const told = (more: Partial<Ticket>, how: object = {}) =>
+    cards.ticket(reader, { ticket: { ...ticket, ...more }, ...how });
+  return {
+    'ticket-form': cards.ticketForm(reader, {
+      ...form,
+      attempt,
+      phone,
+      problems: ['phone', 'newPin', 'other'],
+    }),
+    'ticket-form-failed': cards.ticketForm(reader, {
+      ...form,
+      attempt: failed,
+      problems: problemsAfter(failed, changedAt),
+      callback: 'my desk',
+      again: { problem: 'account', line: 'The new PIN •••• is refused.' },
+    }),
+    'ticket-form-plain': cards.ticketForm(reader, {
+      ticket: change,
+      reference: undefined,
+      callback: '',
+      problems: problemsAfter(undefined, changedAt),
+    }),
+    'ticket-owed': told({}),
+    'ticket-masked': told({}, { isMasked: true }),
+    'ticket-late': told({}, { isLate: true }),
+    'ticket-open': told(
+      { state: 'open', number: '35436' },
+      { url: 'https://desk.example.com/hc/requests/35436' },
+    ),
+    'ticket-failed': told({ state: 'failed' }),
+    'ticket-handed': told({ state: 'handed' }),
+  };
+}
+
 const phonesOf = ({ deskPhones }: PinAccount) =>
   (deskPhones ?? []).map(({ model, location }) => ({ model, ...(location ? { location } : {}) }));
 
@@ -232,6 +346,12 @@ export const notices: NoticeFacts[] = [
   { name: 'later', args: later, actions: ['phoneSteps'] },
   { name: 'badAction', actions: ['reset', 'help'] },
   { name: 'fault', args: { reference }, actions: ['reset', 'help'] },
+  { name: 'ticketLimit', actions: ['help'] },
+  { name: 'deskHelp', actions: [] },
+  { name: 'deskUnconfirmed', actions: [] },
+  { name: 'notFound', link: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot', actions: [] },
+  { name: 'offerSent', args: { who: 'Marta Silva' }, actions: [] },
+  { name: 'offered', actions: ['reset', 'whatFor', 'help'] },
   { name: 'groupChat', actions: [], url: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot' },
 ];
 

@@ -30,6 +30,15 @@ const pictured = [
   'not-me',
   'reminder',
   'help',
+  'ticket-form',
+  'ticket-open',
+  'ticket-late',
+  'ticket-handed',
+  'desk-timeline',
+  'desk-today',
+  'desk-people',
+  'invitation',
+  'notice-offered',
 ];
 const pictures = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 

@@ -32,7 +32,8 @@ window.showCard = (json) => {
 window.misfits = () => {
   const card = document.getElementById('card');
   const within = card.getBoundingClientRect();
-  return [...card.querySelectorAll('*')].flatMap((element) => {
+  // What a list holds is drawn by the browser when it is opened.
+  return [...card.querySelectorAll('*:not(option)')].flatMap((element) => {
     const box = element.getBoundingClientRect();
     const name = `${element.className || element.tagName} "${element.textContent.slice(0, 40)}"`;
     const found = [];

@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
+import { startZendesk } from '../helpdesk/stand-in-zendesk.ts';
 import { startIssuer } from '../pin-service/issuer.ts';
 import { startIdentityEndpoint } from '../security/login.ts';
 import { cardIn, memberOf, textOf } from './connector.ts';
@@ -35,6 +39,15 @@ it('finds what it looks for', () => {
   const seen = Buffer.from(`ab${pins.applied}cd`).toString('base64');
   expect(disguises(pins.applied).some((form) => seen.includes(form.toString()))).toBe(true);
 });
+
+/** What the export writes beside the bot. */
+async function exported({ env, dataDir }: House, format: string): Promise<string> {
+  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+  const words = [main, 'audit', '--since', '1h', '--format', format];
+  const options = { env: { PATH: process.env.PATH ?? '', ...env }, cwd: dataDir };
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, words, options);
+  return stdout + stderr;
+}
 
 /** A person's chat, and all that was answered in it. */
 function chatIn(opened: House, robin: ReturnType<House['person']>) {
@@ -88,6 +101,50 @@ it('the PIN is nowhere: after success, refusal, fault and a kill', async () => {
   answers.push(opened.bot().log());
   await opened.restart('SIGKILL', { LOG_LEVEL: 'trace' });
   expectNowhere(await everythingWritten(opened), answers.join('\n'));
+});
+
+it.each([
+  ['that is delivered', true],
+  ['that is handed over as a mail', false],
+])('the PIN is nowhere in a ticket %s, nor in what agents and the export see', async (_what, delivers) => {
+  const desk = await startZendesk();
+  const agent = 'a96c03d7-51e8-4d2b-a7f4-1c8be2750204';
+  const opened = await openHouse({
+    bot: {
+      ...(delivers ? desk.env : { HELPDESK_EMAIL: 'desk@example.com' }),
+      HELPDESK_AGENTS: agent,
+      LOG_LEVEL: 'trace',
+    },
+  });
+  house = opened;
+  try {
+    const robin = opened.person(people.ordinary);
+    const { answers, ask, send } = chatIn(opened, robin);
+    const shown = await ask();
+    await send(shown, cardIn(shown), pins.applied);
+    await robin.say('create a ticket');
+    const form = await opened.connector.waitFor((each) => textOf(each.activity).includes('sendTicket'));
+    const typed = {
+      ...actionData(cardIn(form), 'sendTicket'),
+      problem: 'newPin',
+      line: `my new pin ${pins.applied} or ${[...pins.repeated].join(' ')} is refused, and ${[...pins.wrong].join('-')}`,
+    };
+    for (const callback of ['my desk', '+1 410 309 0200']) {
+      const { text } = await robin.execute(form.activityId, { ...typed, callback });
+      answers.push(text);
+    }
+    if (delivers) await opened.connector.waitFor((each) => textOf(each.activity).includes('is open.'));
+    else expect(answers.join()).toContain('mailto:desk@example.com?subject=');
+    await opened.person(agent).say(`find ${people.ordinary}`);
+    await opened.person(agent).say(`find ${pins.applied}`);
+    answers.push(JSON.stringify(desk.made), JSON.stringify(desk.requests));
+    for (const format of ['jsonl', 'csv']) answers.push(await exported(opened, format));
+    expect(answers.at(-1)).toContain(delivers ? 'ticket_open' : 'ticket_handed');
+    await opened.restart('SIGKILL', { LOG_LEVEL: 'trace' });
+    expectNowhere(await everythingWritten(opened), answers.join('\n'));
+  } finally {
+    await desk.stop();
+  }
 });
 
 it('the PIN is nowhere with a registration: where nobody confirms the person, no identity gives a token, and after', async () => {

@@ -28,7 +28,10 @@ export async function everythingWritten(house: House): Promise<Map<string, Buffe
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile()) written.set(path, await readFile(path));
   }
-  const tables = ['attempts', 'attempt_events', 'due_work', 'conversations', 'dialog_state'];
+  const tables = [
+    ...['attempts', 'attempt_events', 'due_work', 'conversations', 'dialog_state'],
+    ...['tickets', 'desk_events'],
+  ];
   for (const table of tables)
     written.set(table, Buffer.from(JSON.stringify(await house.rows(`select * from ${table}`))));
   written.set('log of the bot', Buffer.from(house.bot().log()));

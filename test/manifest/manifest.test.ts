@@ -63,7 +63,7 @@ describe('the manifest', () => {
 
 const titlesOf = (texts: Record<string, string>) =>
   Object.entries(texts)
-    .filter(([key]) => key.endsWith('.title'))
+    .filter(([key]) => key.endsWith('.title') && key.startsWith('bots'))
     .map(([, title]) => title);
 
 describe.each(languages)('the manifest in %s', (language) => {

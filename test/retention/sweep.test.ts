@@ -60,6 +60,30 @@ describe('a form that nobody sent', () => {
 });
 
 describe('what is old', () => {
+  it('goes after its time: tickets that are no longer owed, and what the help desk did', async () => {
+    const { tickets, deskView } = reset.store;
+    const at = reset.parts.now();
+    const ticket = (id: string, state: 'owed' | 'handed') =>
+      tickets.open(
+        {
+          ...{ id, reference: 'K7QM-2F9D', person, requester: {}, conversationId: 'chat', problem: 'other' },
+          ...{ urgent: false, subject: 's', body: 'b', state, locale: 'en', timeZone: 'UTC', createdAt: at },
+        },
+        [],
+      );
+    await ticket('owed', 'owed');
+    await ticket('handed', 'handed');
+    await deskView.record({ at, event: 'looked_today', tenantId: person.tenantId, agentId: 'agent' });
+    reset.pass(180 * dayMs - 1_000);
+    await run();
+    expect(await count('tickets')).toBe(2);
+    reset.pass(2_000);
+    await run();
+    expect(await reset.rows('select id from tickets')).toEqual([{ id: 'owed' }]);
+    expect(await count('desk_events')).toBe(0);
+    expect(told.at(-1)).toMatchObject({ tickets: 1, deskEvents: 3 });
+  });
+
   it('goes after its time: attempts with their events', async () => {
     const { id } = await reset.ask();
     await reset.submit(id);
@@ -124,7 +148,8 @@ describe('what is old', () => {
     reset.pass(181 * dayMs);
     await run();
     expect(await reset.store.dueWork.parked()).toEqual({});
-    expect(told).toEqual([{ attempts: 0, references: 0, dialogs: 0, undeliverable: 1, formsClosed: 0 }]);
+    const none = { attempts: 0, tickets: 0, deskEvents: 0, references: 0, dialogs: 0, formsClosed: 0 };
+    expect(told).toEqual([{ ...none, undeliverable: 1 }]);
   });
 
   it('goes in small batches, one soon after the other, and is then left for an hour', async () => {

@@ -1,6 +1,14 @@
 import type { SignIn } from '../../phones/sign-in.ts';
 import type { PinAccount } from '../../pin/backend.ts';
 import { changedCard } from './changed.ts';
+import {
+  type PeopleFacts,
+  peopleCard,
+  type TimelineFacts,
+  type TodayFacts,
+  timelineCard,
+  todayCard,
+} from './desk.ts';
 import type {
   Card,
   ChangedFacts,
@@ -21,6 +29,7 @@ import { reminderCard } from './reminder.ts';
 import {
   expiryCard,
   helpCard,
+  invitationCard,
   noticeCard,
   notMeCard,
   rulesCard,
@@ -28,6 +37,7 @@ import {
   whatForCard,
 } from './short-cards.ts';
 import { statusCard } from './status.ts';
+import { type TicketFacts, type TicketFormFacts, ticketCard, ticketFormCard } from './ticket.ts';
 import { workingCard } from './working.ts';
 
 export type { Card, CardSettings, NoticeFacts, NoticeName, Reader };
@@ -50,7 +60,13 @@ export interface Cards {
   reminder: Make<ReminderFacts>;
   signIn: Make<SignInFacts>;
   phoneTicket: Make<{ signIn: SignIn; changedAt?: Date | undefined }>;
-  notMe: Make<{ reference: string }>;
+  notMe: Make<{ reference: string; hasTicket: boolean }>;
+  invitation: Make<{ link: string }>;
+  timeline: Make<TimelineFacts>;
+  people: Make<PeopleFacts>;
+  today: Make<TodayFacts>;
+  ticketForm: Make<TicketFormFacts>;
+  ticket: Make<TicketFacts>;
   expiry: Make<{ expiresAt: Date; expired: boolean }>;
 }
 
@@ -76,6 +92,12 @@ export function createCards(settings: CardSettings, now: () => Date = () => new 
     signIn: on(signInCard),
     phoneTicket: on(phoneTicketCard),
     notMe: on(notMeCard),
+    invitation: on(invitationCard),
+    timeline: on(timelineCard),
+    people: on(peopleCard),
+    today: on(todayCard),
+    ticketForm: on(ticketFormCard),
+    ticket: on(ticketCard),
     expiry: on(expiryCard),
   };
 }

@@ -6,16 +6,6 @@ import type { NoticeName } from './notice-names.ts';
 
 export type { Reader };
 
-/** Whom to ask, from the settings. What is absent is left out of every card. */
-export interface HelpDesk {
-  name: string;
-  ticketUrl?: string | undefined;
-  email?: string | undefined;
-  phone?: string | undefined;
-  /** What to say or press on the phone. */
-  phoneNote?: string | undefined;
-}
-
 /** An Adaptive Card as it goes on the wire. It shares nothing with the facts it was made from. */
 export interface Card {
   type: 'AdaptiveCard';
@@ -40,6 +30,8 @@ export interface FormFacts {
 }
 
 export interface WorkingFacts {
+  /** The attempt's id. */
+  attempt: string;
   reference: string;
   phase: 'working' | 'unknown' | 'unsettled';
 }
@@ -58,6 +50,8 @@ export interface ChangedFacts {
 }
 
 export interface NotChangedFacts {
+  /** The attempt's id. */
+  attempt: string;
   reference: string;
   /** A code of the contract, or of the bot; one that is not known is told as a general refusal. */
   code: string;
@@ -96,6 +90,8 @@ export interface NoticeFacts {
   actions: NoticeAction[];
   /** A link to the private chat. */
   url?: string | undefined;
+  /** A link of the bot's own that the text holds. */
+  link?: string | undefined;
 }
 
 export interface ReminderFacts {

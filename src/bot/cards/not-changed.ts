@@ -3,7 +3,7 @@ import type { TextKey } from '../../language/catalogue.ts';
 import { formatTime } from '../../language/formats.ts';
 import { button, notMeAction } from './actions.ts';
 import type { Card, NoFormFacts, NoFormReason, NotChangedFacts } from './facts.ts';
-import { helpDeskPart, ticketActions } from './help-desk.ts';
+import { aboutAttempt, helpDeskPart, ticketActions } from './help-desk.ts';
 import { meetingTip, type Page, referenceLine } from './page.ts';
 import { loadCard, part, viewOf } from './template.ts';
 
@@ -40,10 +40,10 @@ const told = {
 type Told = (typeof told)[keyof typeof told] | 'other';
 
 /** The change was not made: why, and what next. */
-export function notChangedCard(page: Page, { reference, code, retry }: NotChangedFacts): Card {
+export function notChangedCard(page: Page, { attempt, reference, code, retry }: NotChangedFacts): Card {
   const name: Told = Object.hasOwn(told, code) ? told[code as keyof typeof told] : 'other';
   return makeNotChanged({
-    ...common(page, reference, retry),
+    ...common(page, { attempt, reference, retry }),
     title: page.say('notChanged.title'),
     why: page.say(`notChanged.${name}.why`),
     next: page.say(`notChanged.${name}.next`),
@@ -69,7 +69,7 @@ const reasonNames = {
 export function noFormCard(page: Page, facts: NoFormFacts): Card {
   const { attempt, reference, reason, opensAt } = facts;
   const retry = passing.has(reason);
-  const shared = common(page, reference, retry);
+  const shared = common(page, { attempt, reference, retry });
   const notMe = attempt === undefined ? [] : [notMeAction(page, attempt)];
   return makeNoForm({
     ...shared,
@@ -85,13 +85,20 @@ function titleOf({ reason, asked }: NoFormFacts): TextKey {
   return passing.has(reason) || reason === 'limit' ? 'noForm.titleNow' : 'noForm.title';
 }
 
-function common(page: Page, reference: string | undefined, retry: boolean) {
+function common(
+  page: Page,
+  {
+    attempt,
+    reference,
+    retry,
+  }: { attempt?: string | undefined; reference?: string | undefined; retry: boolean },
+) {
   const again = retry ? [button(page, 'reset', { title: 'action.tryAgain', style: 'positive' })] : [];
   return {
     lang: page.lang,
     meeting: meetingTip(page),
     helpDesk: helpDeskPart(page, reference),
     reference: referenceLine(page, reference),
-    actions: [...again, ...ticketActions(page)],
+    actions: [...again, ...ticketActions(page, aboutAttempt(attempt))],
   };
 }

@@ -1,6 +1,7 @@
+import { type Desks, deskFor, type HelpDesk } from '../../helpdesk/desks.ts';
 import { type Say, sayIn, textLocale } from '../../language/catalogue.ts';
 import { escapeMarkdown } from '../../language/escape.ts';
-import type { HelpDesk, Reader } from './facts.ts';
+import type { Reader } from './facts.ts';
 import type { Part } from './template.ts';
 
 /** What every builder needs: who reads, how texts are said, whom to ask. */
@@ -11,10 +12,12 @@ export interface Page {
   lang: string;
   helpDesk: HelpDesk;
   trial: boolean;
+  /** Whether tickets are delivered for people. */
+  deliversTickets: boolean;
 }
 
-export interface CardSettings {
-  helpDesk: HelpDesk;
+export interface CardSettings extends Desks {
+  deliversTickets?: boolean;
   /** Says that people and numbers are invented. */
   trial: boolean;
 }
@@ -24,7 +27,9 @@ export function pageFor(reader: Reader, settings: CardSettings): Page {
     reader,
     say: sayIn(reader.locale),
     lang: textLocale(reader.locale).split('-', 1)[0] ?? 'en',
-    ...settings,
+    helpDesk: deskFor(settings, reader.locale),
+    trial: settings.trial,
+    deliversTickets: settings.deliversTickets ?? false,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TextKey } from '../../language/catalogue.ts';
+import type { Say, TextKey } from '../../language/catalogue.ts';
 import { escapeMarkdown } from '../../language/escape.ts';
 import { formatTime } from '../../language/formats.ts';
 import { allFamilies, nameOf } from '../../phones/families.ts';
@@ -7,7 +7,7 @@ import { type Cause, causes, type SignIn, tried } from '../../phones/sign-in.ts'
 import { button, type CardAction, sending } from './actions.ts';
 import { enterLine } from './changed.ts';
 import type { Card } from './facts.ts';
-import { helpDeskPart, ticketActions } from './help-desk.ts';
+import { aboutAttempt, helpDeskPart, ticketActions } from './help-desk.ts';
 import { type Page, referenceLine } from './page.ts';
 import { signInStep } from './phones.ts';
 import { loadCard, noPart, part, viewOf } from './template.ts';
@@ -131,19 +131,26 @@ export function phoneTicketCard(
     note: say('phoneHelp.tell'),
     lines: [...told.map((line) => escapeMarkdown(line, 400)), say('phoneHelp.stolen')],
     question: '',
-    helpDesk: helpDeskPart(page, signIn.reference, told.join('\n')),
+    helpDesk: helpDeskPart(page, signIn.reference, { body: told.join('\n') }),
     reference: referenceLine(page, signIn.reference),
-    actions: [...ticketActions(page), button(page, 'status'), button(page, 'reset')],
+    actions: [...phoneTicketActions(page, signIn), button(page, 'status'), button(page, 'reset')],
   });
 }
 
+/** With all of it filled in. */
+function phoneTicketActions(page: Page, signIn: SignIn): CardAction[] {
+  const phone = modelOf(page.say, signIn).slice(0, 80);
+  return ticketActions(page, { phone, tried: tried(signIn), ...aboutAttempt(signIn.change) });
+}
+
+const modelOf = (say: Say, { phone }: SignIn): string =>
+  phone?.model ?? nameOf(phone?.family ?? 'other') ?? say('phones.other.models');
+
 function toldLines({ say, reader }: Page, signIn: SignIn, changedAt: Date | undefined): string[] {
-  const { phone, extension, reference } = signIn;
-  const family = phone?.family ?? 'other';
-  const model = phone?.model ?? nameOf(family) ?? say('phones.other.models');
+  const { extension, reference } = signIn;
   const names = tried(signIn).map((cause) => say(`phoneHelp.tried.${cause}` satisfies TextKey));
   return [
-    say('phoneHelp.told.phone', { phone: model }),
+    say('phoneHelp.told.phone', { phone: modelOf(say, signIn) }),
     extension ? say('phoneHelp.told.extension', { extension }) : '',
     changedAt ? say('phoneHelp.told.changed', { time: formatTime(changedAt, reader) }) : '',
     names.length > 0 ? say('phoneHelp.told.tried', { tried: names.join('; ') }) : '',

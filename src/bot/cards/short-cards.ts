@@ -7,7 +7,7 @@ import { button, opening } from './actions.ts';
 import type { Card, NoticeFacts } from './facts.ts';
 import { policyLine } from './form-texts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
-import type { Page } from './page.ts';
+import { joined, type Page } from './page.ts';
 import { loadCard, noPart, part, viewOf } from './template.ts';
 
 const lines = z.array(z.string()).min(1);
@@ -30,12 +30,12 @@ export function welcomeCard(page: Page): Card {
 }
 
 /** A short answer with a next step. */
-export function noticeCard(page: Page, { name, args = {}, actions, url }: NoticeFacts): Card {
+export function noticeCard(page: Page, { name, args = {}, actions, url, link = '' }: NoticeFacts): Card {
   const { say, lang } = page;
   return makeNotice({
     lang,
     title: say(`notice.${name}.title`),
-    text: say(`notice.${name}.text`, shown(page, args)),
+    text: say(`notice.${name}.text`, { ...shown(page, args), link }),
     actions: [
       ...(url ? [opening(say('action.openChat'), url)] : []),
       ...actions.map((each) => button(page, each, each === 'reset' ? { style: 'positive' } : {})),
@@ -73,14 +73,27 @@ export function helpCard(page: Page): Card {
 }
 
 /** "This was not me": it is written down, and whom to call. */
-export function notMeCard(page: Page, { reference }: { reference: string }): Card {
+export function notMeCard(
+  page: Page,
+  { reference, hasTicket }: { reference: string; hasTicket: boolean },
+): Card {
   return makeHelp({
     lang: page.lang,
     title: page.say('notMe.title'),
     words: noPart,
-    contact: page.say('notMe.text', { reference }),
+    contact: joined([page.say('notMe.text', { reference }), hasTicket ? page.say('notMe.ticket') : ''], ' '),
     helpDesk: helpDeskPart(page, reference),
-    actions: [...ticketActions(page), button(page, 'help')],
+    actions: hasTicket ? [button(page, 'help')] : [...ticketActions(page), button(page, 'help')],
+  });
+}
+
+/** What the help desk puts into a chat: the way to the bot, with the words already written. */
+export function invitationCard({ say, lang }: Page, { link }: { link: string }): Card {
+  return makeNotice({
+    lang,
+    title: say('invitation.title'),
+    text: say('invitation.text'),
+    actions: [opening(say('action.openBot'), link)],
   });
 }
 
