@@ -98,7 +98,17 @@ export function bodyOf(
   if (request.timeZone !== undefined) activity.localTimezone = request.timeZone;
   for (const each of request.mutations) mutate(activity, each);
   const changed = damaged(Buffer.from(JSON.stringify(activity)), request.damage);
-  return kept(changed);
+  return kept(answerable(changed, String(shapes[request.shape]?.serviceUrl)));
+}
+
+/** On a port of this machine where nobody listens an answer is lost rightly: the address is the connector's again. */
+function answerable(body: Buffer, connectorUrl: string): Buffer {
+  const parsed = parse(body) as { serviceUrl?: unknown } | null | undefined;
+  const named = typeof parsed?.serviceUrl === 'string' ? parsed.serviceUrl : '';
+  const host = URL.parse(named)?.host;
+  if (!host || host === URL.parse(connectorUrl)?.host || !/^(?:127\.|localhost|\[::1\])/.test(host))
+    return body;
+  return Buffer.from(body.toString().replaceAll(JSON.stringify(named).slice(1, -1), connectorUrl));
 }
 
 function damaged(body: Buffer, by: Damage | undefined): Buffer {
