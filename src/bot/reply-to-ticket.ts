@@ -56,7 +56,7 @@ function formReply(
     phone,
     problems: phone ? [...new Set(['phone' as const, ...likely])] : likely,
     // What was no number is not sent back: it may have been a PIN.
-    callback: sent ? '' : (attempt?.account?.phoneNumber ?? ''),
+    callback: attempt?.account?.phoneNumber ?? '',
     ...(sent ? { again: { problem: sent.problem, line: masked(sent.line ?? '').text } } : {}),
   });
   return { card, summary: 'summary.ticketForm', ...(reference === undefined ? {} : { reference }) };
@@ -159,9 +159,14 @@ async function attemptFor({ reset }: ReplyParts, { person }: Chat, named: string
   const attempt = named === undefined ? undefined : await reset.attempts.find(named);
   if (attempt && personKey(attempt.person) === personKey(person)) return attempt;
   const newest = await reset.attempts.newest(person);
-  const isRecent = newest && reset.now().getTime() - newest.createdAt.getTime() < recentMs;
-  return isRecent ? newest : undefined;
+  const isUnused = newest && unused.has(newest.state) && newest.refusals.length === 0;
+  // A form that was only looked at says less than the change before it.
+  const telling = (isUnused ? await reset.attempts.lastApplied(person) : undefined) ?? newest;
+  const isRecent = (each: Attempt) => reset.now().getTime() - each.createdAt.getTime() < recentMs;
+  return [telling, newest].find((each) => each && isRecent(each));
 }
+
+const unused: ReadonlySet<string> = new Set(['shown', 'cancelled', 'expired', 'replaced']);
 
 /** What happened before that is not what somebody wants help with now. */
 const recentMs = 86_400_000;

@@ -39,11 +39,12 @@ export function holdsTypedPin(
       '$& ',
     );
   const runs = rest.matchAll(/(?<![\p{L}\p{Nd}])\p{Nd}(?:[\s\p{Pd}]{0,3}\p{Nd})*(?![\p{L}\p{Nd}])/gu);
-  return [...runs].some(
-    ({ 0: run, index }) =>
-      (isPinLong(run) || run.split(/[\s\p{Pd}]+/u).some(isPinLong)) &&
-      !isOther(rest.slice(0, index), run.replace(/[\s\p{Pd}]/gu, '')),
-  );
+  return [...runs].some(({ 0: run, index }) => {
+    const parts = run.split(/[\s\p{Pd}]+/u);
+    // An extension is one of them at most.
+    if (parts.slice(1).some(isPinLong)) return true;
+    return (isPinLong(run) || parts.some(isPinLong)) && !isOther(rest.slice(0, index), parts.join(''));
+  });
 }
 
 function isPinLong(digits: string): boolean {

