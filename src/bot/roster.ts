@@ -16,8 +16,9 @@ const memberForm = z.looseObject({
   tenantId: z.string().nullish(),
   userRole: z.string().nullish(),
   userPrincipalName: z.string().max(320).nullish(),
-  name: z.string().max(200).nullish(),
-  email: z.string().max(320).nullish(),
+  // Nobody is a stranger for how they are called.
+  name: z.string().max(200).nullish().catch(undefined),
+  email: z.string().max(320).nullish().catch(undefined),
 });
 type Member = z.infer<typeof memberForm>;
 

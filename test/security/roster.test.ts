@@ -135,6 +135,12 @@ describe('the roster, before a PIN is set', () => {
     nothingAsked();
   });
 
+  it('makes nobody a stranger for how they are called', async () => {
+    house.connector.roster.answer = member({ name: 'x'.repeat(300), email: 7 });
+    const { id, card } = await form();
+    await submit(id, card, 'Your PIN is changed');
+  });
+
   it('takes the PIN at the second try where it is back by then', async () => {
     house.connector.roster.answer = () => ({ failure: 503 });
     const { id, card } = await form();
