@@ -8,9 +8,7 @@ export type DeskCommand = { kind: 'find' | 'offer'; what: string } | { kind: 'to
 
 /** In the words of the agent's language, and in English always. Undefined: no such command. */
 export function readDeskCommand(text: string, locale: string): DeskCommand | undefined {
-  const plain = plainText(text)
-    .replace(/[\s\0]+/g, ' ')
-    .trim();
+  const plain = plainText(text).replace(/\s+/g, ' ').trim();
   for (const say of [sayIn(locale), sayIn('en')]) {
     if (wordsFor(say, 'today').includes(plain)) return { kind: 'today' };
     for (const kind of ['offer', 'find'] as const) {

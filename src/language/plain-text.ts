@@ -7,17 +7,21 @@ export const readLength = 2_000;
  * invisible characters dropped. Reads the first {@link readLength} units and returns no more than that many.
  */
 export function plainText(message: string): string {
-  return decodeEntities(
-    message
+  return (
+    decodeEntities(
+      message
+        .slice(0, readLength)
+        .replace(/<at\b[^<>]*>[^<]*<\/at>/gi, ' ')
+        .replace(/<\/?[a-z][^<>]*>/gi, ' '),
+    )
+      // No text for every store, and nothing that anybody sees.
+      .replaceAll('\0', '')
+      .normalize('NFKD')
+      .replace(folded, '')
+      .toLowerCase()
+      .replace(/[łøßæœđıð]/gu, (letter) => plainLetters[letter] ?? letter)
       .slice(0, readLength)
-      .replace(/<at\b[^<>]*>[^<]*<\/at>/gi, ' ')
-      .replace(/<\/?[a-z][^<>]*>/gi, ' '),
-  )
-    .normalize('NFKD')
-    .replace(folded, '')
-    .toLowerCase()
-    .replace(/[łøßæœđıð]/gu, (letter) => plainLetters[letter] ?? letter)
-    .slice(0, readLength);
+  );
 }
 
 /** Letters that are no letter with an accent, and are written without one all the same by whoever has no such key. */
