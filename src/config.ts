@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { deskForm } from './helpdesk/desks.ts';
 import type { Identity } from './identity/credential.ts';
 import { contradictions } from './settings-contradictions.ts';
 import { durationMs, guid, listOf, pageUrl, port, rateLimit, serviceUrl } from './settings-form.ts';
-import { regionsFile } from './settings-regions.ts';
+import { deskForm, regionsFile } from './settings-regions.ts';
 
 /** Microsoft's connector hosts. Names under them can be registered by others, so they are matched whole. */
 const connectorHosts = [

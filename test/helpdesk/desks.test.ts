@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCards } from '../../src/bot/cards/cards.ts';
 import { readSettings } from '../../src/config.ts';
-import { deskFor, readRegions } from '../../src/helpdesk/desks.ts';
+import { deskFor } from '../../src/helpdesk/desks.ts';
+import { readRegions } from '../../src/settings-regions.ts';
 import { readingOf } from '../cards/card-parts.ts';
 
 const general = { name: 'NAM Help Desk', phone: '410-309-0200' };
