@@ -1,6 +1,6 @@
 import { sayIn } from '../language/catalogue.ts';
 import type { DueWork, WorkResult } from '../work/due-work.ts';
-import { addressed, type DeliveryParts, deliver, settled } from './deliver.ts';
+import { type DeliveryParts, deliver, deliverInPlace } from './deliver.ts';
 import { alerting, cardMessage } from './messages.ts';
 import { ticketReply } from './reply-to-ticket.ts';
 
@@ -12,21 +12,15 @@ export async function deliverTicketCard(parts: DeliveryParts, work: DueWork): Pr
   if (!ticket || !chat) return { kind: 'done' };
   const isLate = work.payload.late === true;
   if (isLate && ticket.state !== 'owed') return { kind: 'done' };
-  const { card, summary } = ticketReply(parts, ticket, ticket, { isLate });
+  const { card, summary } = ticketReply(parts, ticket, ticket, isLate);
   const message = cardMessage(card, sayIn(ticket.locale)(summary));
-  if (ticket.cardId !== undefined) {
-    const { serviceUrl, conversationId } = chat;
-    const updated = await parts.connector.update(
-      serviceUrl,
-      conversationId,
-      ticket.cardId,
-      addressed(message, chat),
-    );
-    if (updated.kind !== 'gone' && updated.kind !== 'refused') return settled(parts, work, updated);
-  }
-  const sent = await parts.connector.send(chat.serviceUrl, chat.conversationId, addressed(message, chat));
-  if (sent.kind === 'sent' && sent.id) await parts.tickets.setCard(ticket.id, sent.id);
-  return settled(parts, work, sent);
+  return deliverInPlace(parts, work, chat, {
+    cardId: ticket.cardId,
+    message,
+    async onSent(newId) {
+      if (newId) await parts.tickets.setCard(ticket.id, newId);
+    },
+  });
 }
 
 /** A short message carries the notification, which an edited card does not. */

@@ -39,6 +39,25 @@ export async function deliver(
   return settled(parts, work, sent);
 }
 
+/** Puts a message into the place of a card; where that is gone, or there is none, it is a new one. */
+export async function deliverInPlace(
+  parts: DeliveryParts,
+  work: DueWork,
+  chat: Conversation,
+  shown: { cardId: string | undefined; message: Partial<Activity>; onSent(newId?: string): Promise<void> },
+): Promise<WorkResult> {
+  const { serviceUrl, conversationId } = chat;
+  const message = addressed(shown.message, chat);
+  if (shown.cardId !== undefined) {
+    const updated = await parts.connector.update(serviceUrl, conversationId, shown.cardId, message);
+    if (updated.kind === 'sent') await shown.onSent();
+    if (updated.kind !== 'gone' && updated.kind !== 'refused') return settled(parts, work, updated);
+  }
+  const sent = await parts.connector.send(serviceUrl, conversationId, message);
+  if (sent.kind === 'sent') await shown.onSent(sent.id);
+  return settled(parts, work, sent);
+}
+
 export function alertingCard(chat: Conversation, card: Card, summary: TextKey): Partial<Activity> {
   return alerting(cardMessage(card, sayIn(chat.locale)(summary)));
 }

@@ -4,15 +4,7 @@ import { type AttemptState, openStates } from '../pin/life-cycle.ts';
 import type { NoteName } from '../pin/reset-parts.ts';
 import type { DueWork, WorkHandler, WorkResult } from '../work/due-work.ts';
 import { attemptCard } from './attempt-card.ts';
-import {
-  addressed,
-  alertingCard,
-  attemptOf,
-  type DeliveryParts,
-  deliver,
-  laterBy,
-  settled,
-} from './deliver.ts';
+import { alertingCard, attemptOf, type DeliveryParts, deliver, deliverInPlace, laterBy } from './deliver.ts';
 import { deliverExpiry, deliverReminder } from './deliver-reminders.ts';
 import { deliverTicketCard, deliverTicketNote } from './deliver-ticket-card.ts';
 import { alerting, cardMessage } from './messages.ts';
@@ -45,20 +37,14 @@ async function deliverCard(parts: DeliveryParts, work: DueWork): Promise<WorkRes
     attemptCard(parts.cards, attempt, again),
     sayIn(attempt.locale)(summaryOf(attempt)),
   );
-  if (attempt.cardId !== undefined) {
-    const updated = await parts.connector.update(
-      chat.serviceUrl,
-      chat.conversationId,
-      attempt.cardId,
-      addressed(message, chat),
-    );
-    if (updated.kind === 'sent') await noteTold(parts, attempt);
-    if (updated.kind !== 'gone' && updated.kind !== 'refused') return settled(parts, work, updated);
-  }
-  const sent = await parts.connector.send(chat.serviceUrl, chat.conversationId, addressed(message, chat));
-  if (sent.kind === 'sent') await noteTold(parts, attempt);
-  if (sent.kind === 'sent' && sent.id) await parts.reset.attempts.setCard(attempt.id, sent.id);
-  return settled(parts, work, sent);
+  return deliverInPlace(parts, work, chat, {
+    cardId: attempt.cardId,
+    message,
+    async onSent(newId) {
+      await noteTold(parts, attempt);
+      if (newId) await parts.reset.attempts.setCard(attempt.id, newId);
+    },
+  });
 }
 
 async function noteTold({ reset }: DeliveryParts, { id, changeId, state }: Attempt): Promise<void> {

@@ -90,9 +90,7 @@ export async function replyToSendTicket(
     case 'limit':
       return [{ ...noticeReply(parts, chat, { name: 'ticketLimit', actions: ['help'] }), inPlace: true }];
     default:
-      return [
-        { ...ticketReply(parts, chat, opened.ticket, { isMasked: opened.isMasked }), inPlace: true, isOwed },
-      ];
+      return [{ ...ticketReply(parts, chat, opened.ticket), inPlace: true, isOwed }];
   }
 }
 
@@ -100,12 +98,12 @@ export function ticketReply(
   parts: TicketReplyParts,
   chat: Pick<Chat, 'locale' | 'timeZone'>,
   ticket: Ticket,
-  more: { isMasked?: boolean; isLate?: boolean } = {},
+  isLate = false,
 ): Reply {
   // The desk shows a ticket to its requester alone.
   const isTheirs = ticket.requester.address !== undefined;
   const url = ticket.number !== undefined && isTheirs ? parts.ticketUrl(ticket.number) : undefined;
-  const card = parts.cards.ticket(chat, { ticket, url, ...more });
+  const card = parts.cards.ticket(chat, { ticket, url, isLate });
   return { card, summary: 'summary.ticket', reference: ticket.reference };
 }
 

@@ -45,7 +45,7 @@ export interface TicketRequest {
 }
 
 export type Opened =
-  | { kind: 'opened' | 'repeated'; ticket: Ticket; isMasked: boolean }
+  | { kind: 'opened' | 'repeated'; ticket: Ticket }
   | { kind: 'bad_callback' }
   | { kind: 'limit' }
   /** The id is another person's. */
@@ -63,18 +63,18 @@ export async function openTicket(parts: OpenTicketParts, request: TicketRequest)
   const now = parts.now();
   const written = await parts.tickets.countSince(request.person, new Date(now.getTime() - dayMs));
   if (written >= mostADay && !request.isAutomatic) return { kind: 'limit' };
-  const { text, isMasked } = masked(printable(request.line).trim());
+  const { text } = masked(printable(request.line).trim());
   const line = text.slice(0, longestLine).toWellFormed();
   const ticket = ticketOf(parts, request, { line, callback, now });
   const first = await parts.tickets.open(ticket, parts.delivers ? parts.owed(ticket) : []);
   if (!first) return repeated((await parts.tickets.find(request.id)) ?? ticket, request.person);
   parts.wake();
-  return { kind: 'opened', ticket, isMasked };
+  return { kind: 'opened', ticket };
 }
 
 function repeated(ticket: Ticket, person: Person): Opened {
   if (personKey(ticket.person) !== personKey(person)) return { kind: 'not_theirs' };
-  return { kind: 'repeated', ticket, isMasked: false };
+  return { kind: 'repeated', ticket };
 }
 
 function ticketOf(

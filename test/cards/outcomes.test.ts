@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCards } from '../../src/bot/cards/cards.ts';
+import type { Ticket } from '../../src/helpdesk/ticket.ts';
 import { actionsOf, readingOf, textsOf } from './card-parts.ts';
 import { helpDesk, noFormReasons, notChangedCodes, phones, reader } from './samples.ts';
 
@@ -134,5 +135,22 @@ describe('no form', () => {
     expect(readingOf(card)).toContain('NAM Help Desk');
     const again = actionsOf(card).some(({ title }) => title === 'Try again');
     expect(again).toBe(['away', 'denied', 'store_down', 'unconfirmed'].includes(reason));
+  });
+});
+
+describe('a ticket that nothing delivers', () => {
+  const handed = (desk: object) => {
+    const ticket = { reference, state: 'handed', subject: 's', body: 'No dial tone\n\nCall back: +1 410' };
+    return readingOf(
+      createCards({ helpDesk: { name: 'Desk', ...desk }, trial: false }).ticket(reader, {
+        ticket: ticket as Ticket,
+      }),
+    );
+  };
+
+  it('speaks of a mail only where one can be written, and otherwise says what to tell', () => {
+    expect(handed({ email: 'desk@example.com' })).toContain('The mail below is written for you');
+    expect(handed({ phone: '410-309-0200' })).not.toContain('mail');
+    expect(handed({ phone: '410-309-0200' })).toMatch(/No dial tone\n+Call back/);
   });
 });

@@ -308,7 +308,7 @@ function ticketSamples(cards: Cards, person: PinAccount, reader: Reader): Record
       problems: problemsAfter(undefined, changedAt),
     }),
     'ticket-owed': told({}),
-    'ticket-masked': told({}, { isMasked: true }),
+    'ticket-masked': told({ body: 'My desk phone does not sign in: •••• is refused' }),
     'ticket-late': told({}, { isLate: true }),
     'ticket-open': told(
       { state: 'open', number: '35436' },

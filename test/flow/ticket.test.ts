@@ -54,6 +54,7 @@ describe('a ticket', () => {
     expect(textOf(body.value)).toContain('digits in your words were left out');
     const done = await told('Ticket 35401 is open', from);
     expect(done).toMatchObject({ method: 'PUT', activityId: id });
+    expect(textOf(done.activity)).toContain('digits in your words were left out');
     // The desk shows it to its requester alone, and a trial knows nobody's address.
     expect(textOf(done.activity)).not.toContain('/hc/requests/');
     await told('Your ticket 35401 is open.', from);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { factLines, type LetterFacts } from '../../helpdesk/letter.ts';
+import { mask } from '../../helpdesk/mask.ts';
 import type { Problem, Ticket } from '../../helpdesk/ticket.ts';
 import type { TextKey } from '../../language/catalogue.ts';
 import { escapeMarkdown } from '../../language/escape.ts';
@@ -86,8 +87,6 @@ export function ticketFormCard(page: Page, facts: TicketFormFacts): Card {
 
 export interface TicketFacts {
   ticket: Ticket;
-  /** Digits were taken out of what the person wrote. */
-  isMasked?: boolean;
   /** The desk's system does not answer. */
   isLate?: boolean;
   /** Where the person sees the ticket. */
@@ -95,7 +94,7 @@ export interface TicketFacts {
 }
 
 /** What became of a ticket. */
-export function ticketCard(page: Page, { ticket, isMasked, isLate, url }: TicketFacts): Card {
+export function ticketCard(page: Page, { ticket, isLate, url }: TicketFacts): Card {
   const { say, lang } = page;
   const { state, number = '', reference, subject, body } = ticket;
   const name = state === 'owed' && isLate ? 'late' : state;
@@ -103,13 +102,24 @@ export function ticketCard(page: Page, { ticket, isMasked, isLate, url }: Ticket
   return makeLines({
     lang,
     title: say(`ticket.${name}.title`, desk),
-    lines: [say(`ticket.${name}.text`, desk), ...(isMasked ? [say('ticket.masked')] : [])],
+    lines: [...toldLines(page, ticket, say(`ticket.${name}.text`, desk)), ...maskedLine(page, ticket)],
     meeting: noPart,
     helpDesk: name === 'owed' || name === 'open' ? noPart : helpDeskPart(page, reference, { subject, body }),
     reference: referenceLine(page, reference),
     actions: [...waysTo(page, ticket, url), button(page, 'status')],
   });
 }
+
+/** Where there is no mail to be written, what the person is to tell. */
+function toldLines({ helpDesk }: Page, { state, body }: Ticket, text: string): string[] {
+  if (state !== 'handed' || helpDesk.email) return [text];
+  const lines = body.split('\n').map((line) => escapeMarkdown(line, 300));
+  return lines.filter((line) => line !== '');
+}
+
+/** Digits were taken out of what the person wrote. */
+const maskedLine = ({ say }: Page, { body }: Ticket): string[] =>
+  body.includes(mask) ? [say('ticket.masked')] : [];
 
 function waysTo({ say, helpDesk }: Page, { state }: Ticket, url: string | undefined): CardAction[] {
   if (state === 'open') return url ? [opening(say('action.openTicket'), url)] : [];
