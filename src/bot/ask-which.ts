@@ -14,7 +14,7 @@ const buttons: Partial<Record<Intent, NoticeAction>> = {
   phoneTrouble: 'phoneSteps',
   notWorkingAfterChange: 'phoneSteps',
   helpDesk: 'help',
-  ticket: 'help',
+  ticket: 'ticket',
   someoneElse: 'help',
   otherPin: 'help',
   otherSecret: 'help',

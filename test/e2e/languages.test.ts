@@ -17,7 +17,9 @@ const pictured = [
   ...['not-changed', 'no-form-limit', 'status', 'what-for', 'rules'],
   ...['notice-which', 'notice-someoneElse', 'notice-otherPin', 'notice-leader', 'notice-unclear'],
   ...['reminder', 'expiry', 'phone-which-any', 'phone-steps', 'phone-oldPin'],
-  ...['phone-ticket', 'help', 'not-me'],
+  ...['phone-ticket', 'help', 'not-me', 'ticket-form', 'ticket-form-failed'],
+  ...['ticket-owed', 'ticket-open', 'ticket-late', 'ticket-handed', 'not-me-ticket'],
+  ...['invitation', 'notice-offered', 'desk-people-many', 'desk-timeline', 'desk-today'],
 ];
 const columns = 5;
 const pictures = fileURLToPath(new URL('../../docs/languages/', import.meta.url));

@@ -1,6 +1,6 @@
 import type { TextKey } from '../../language/catalogue.ts';
 import type { CardData } from '../card-data.ts';
-import type { NoticeAction } from './facts.ts';
+import type { PlainAction } from './facts.ts';
 import type { Page } from './page.ts';
 
 export interface CardAction {
@@ -42,7 +42,7 @@ export function opening(title: string, url: string): CardAction {
   return { type: 'Action.OpenUrl', title, url };
 }
 
-type Simple = NoticeAction | 'phoneHelp';
+type Simple = PlainAction | 'phoneHelp';
 
 /** A button that needs nothing but its name. */
 export function button(page: Page, name: Simple, options: Sending & { title?: TextKey } = {}): CardAction {

@@ -81,7 +81,11 @@ export interface NoFormFacts {
   opensAt?: Date;
 }
 
-export type NoticeAction = 'reset' | 'whatFor' | 'help' | 'status' | 'phoneSteps' | 'rules' | 'leader';
+/** A button that needs nothing but its name. */
+export type PlainAction = 'reset' | 'whatFor' | 'help' | 'status' | 'phoneSteps' | 'rules' | 'leader';
+
+/** `ticket` is left out where there is nobody to send one to. */
+export type NoticeAction = PlainAction | 'ticket';
 
 export interface NoticeFacts {
   name: NoticeName;

@@ -3,8 +3,8 @@ import type { TextArgs } from '../../language/catalogue.ts';
 import { escapeMarkdown } from '../../language/escape.ts';
 import { formatTime } from '../../language/formats.ts';
 import { defaultPolicy } from '../../pin/policy.ts';
-import { button, opening } from './actions.ts';
-import type { Card, NoticeFacts } from './facts.ts';
+import { button, type CardAction, opening } from './actions.ts';
+import type { Card, NoticeAction, NoticeFacts } from './facts.ts';
 import { policyLine } from './form-texts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
 import { joined, type Page } from './page.ts';
@@ -38,10 +38,15 @@ export function noticeCard(page: Page, { name, args = {}, actions, url, link = '
     text: say(`notice.${name}.text`, { ...shown(page, args), link }),
     actions: [
       ...(url ? [opening(say('action.openChat'), url)] : []),
-      ...actions.map((each) => button(page, each, each === 'reset' ? { style: 'positive' } : {})),
+      ...actions.flatMap((each) => noticeActions(page, each)),
     ],
   });
 }
+
+const noticeActions = (page: Page, name: NoticeAction): CardAction[] =>
+  name === 'ticket'
+    ? ticketActions(page)
+    : [button(page, name, name === 'reset' ? { style: 'positive' } : {})];
 
 function shown({ reader }: Page, args: TextArgs): TextArgs {
   return Object.fromEntries(
