@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { openTown } from './town.ts';
 import { verdict } from './verdict.ts';
+import { watch } from './watch.ts';
 
 /**
  * Kills the bot at random moments of resets, and holds what people were told against what the PIN service did.
@@ -13,6 +14,8 @@ const kills = Number(values.kills ?? 20);
 const seed = Number(values.seed ?? randomInt(2 ** 31));
 if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed))
   throw new Error('--kills and --seed are whole numbers');
+
+watch(kills);
 
 const replicas = process.env.DATABASE_URL === undefined ? 1 : 2;
 process.stdout.write(
@@ -31,5 +34,8 @@ try {
   for (const finding of findings) process.stdout.write(`FOUND ${finding}\n`);
   process.exitCode = findings.length === 0 ? 0 : 1;
 } finally {
+  process.stdout.write('closing\n');
   await town.close();
 }
+// What a killed bot has left open in here keeps nobody waiting.
+process.exit();

@@ -7,6 +7,7 @@ import { actionData, somebody, teams } from '../flow/teams.ts';
 import { startZendesk } from '../helpdesk/stand-in-zendesk.ts';
 import { ownPlace } from '../store/own-store.ts';
 import { chance } from './chance.ts';
+import { watch } from './watch.ts';
 
 /**
  * Kills the bot while tickets are on their way, at random moments and between their being made and the bot's knowing of it,
@@ -19,6 +20,7 @@ const seed = Number(values.seed ?? randomInt(2 ** 31));
 if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed))
   throw new Error('--kills and --seed are whole numbers');
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
+watch(kills);
 
 const random = chance(seed);
 const place = await ownPlace();
@@ -166,8 +168,11 @@ try {
   for (const finding of findings) process.stdout.write(`FOUND ${finding}\n`);
   process.exitCode = findings.length === 0 ? 0 : 1;
 } finally {
+  process.stdout.write('closing\n');
   await bot.end('SIGKILL');
   await connector.stop();
   await desk.stop();
   await place.remove();
 }
+// What a killed bot has left open in here keeps nobody waiting.
+process.exit();
