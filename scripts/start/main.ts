@@ -20,5 +20,5 @@ await start({
   bot,
   pinService: path('src/pin-service/main.ts'),
   window: installedWindow(),
-  people: async (seedFile) => (await import('../../src/pin-service/seed.ts')).readSeed(seedFile),
+  people: async (seedFile) => (await import('../../src/pin-service/embedded/seed.ts')).readSeed(seedFile),
 });

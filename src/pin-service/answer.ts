@@ -1,9 +1,7 @@
 import type { Response } from 'restify';
-import type { Account } from './accounts.ts';
+import type { Account } from './account.ts';
 import type { Change } from './changes.ts';
 import { isRefusal, type Problem, type ProblemCode, problemOf } from './problem.ts';
-
-const dayMs = 86_400_000;
 
 /** Answers JSON, past restify's formatters: those pick a type by `Accept` and show an error's text. */
 export function sendJson(response: Response, status: number, body: object): void {
@@ -53,16 +51,14 @@ export function changeView({ changeId, status, code, settledAt }: Change): objec
 
 /** The contract's PinAccount. */
 export function accountView(account: Account): object {
-  const { lifetimeDays } = account.policy;
-  const expires = account.pinSetAt !== undefined && lifetimeDays > 0;
   return {
     userId: account.userId,
     displayName: account.displayName,
     phoneNumber: account.phoneNumber,
     extension: account.extension,
-    pinSet: account.pinSetAt !== undefined,
+    pinSet: account.pinSet,
     pinChangedAt: isoTime(account.pinSetAt),
-    pinExpiresAt: expires ? isoTime((account.pinSetAt ?? 0) + lifetimeDays * dayMs) : null,
+    pinExpiresAt: isoTime(account.pinExpiresAt),
     locked: account.locked,
     ...(account.deskPhones && { deskPhones: account.deskPhones }),
     policy: account.policy,

@@ -1,6 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setPin } from './accounts.ts';
-import { inTransaction } from './database.ts';
 
 /** How long what became of a change is kept, by the contract. */
 const keptMs = 30 * 86_400_000;
@@ -75,29 +73,26 @@ export function rejectChange(sql: DatabaseSync, changeId: string, code: string, 
   return known(sql, changeId);
 }
 
-/** Puts the new PIN in force and says so, both or neither: what is pending after a crash was not applied. */
-export function applyChange(
-  sql: DatabaseSync,
-  change: { changeId: string; userId: string; hash: string; hashesKept: number },
-  nowMs: number,
-): Change {
-  return inTransaction(sql, () => {
-    const { changes } = sql
-      .prepare(
-        "update change set status = 'applied', settled_at = ? where change_id = ? and status = 'pending'",
-      )
-      .run(nowMs, change.changeId);
-    if (changes !== 1) throw new Error('a change that is not pending cannot be applied');
-    setPin(sql, change.userId, change.hash, nowMs, change.hashesKept);
-    return known(sql, change.changeId);
-  });
+/** Ends a pending change as applied. */
+export function settleApplied(sql: DatabaseSync, changeId: string, appliedAtMs: number): Change {
+  const { changes } = sql
+    .prepare(
+      "update change set status = 'applied', settled_at = ? where change_id = ? and status = 'pending'",
+    )
+    .run(appliedAtMs, changeId);
+  if (changes !== 1) throw new Error('a change that is not pending cannot be applied');
+  return known(sql, changeId);
 }
 
-/** Ends what an earlier process left pending. Its PIN was in that process's memory alone, and is gone. */
-export function failLeftOver(sql: DatabaseSync, nowMs: number): void {
+/**
+ * Ends what an earlier process left pending without having sent anything. The PIN was in that process's memory alone, and
+ * is gone. `sent` picks those of which something may have been sent.
+ */
+export function failLeftOver(sql: DatabaseSync, nowMs: number, sent = 'select null where false'): void {
   sql
     .prepare(
-      "update change set status = 'rejected', code = 'failed', settled_at = ? where status = 'pending'",
+      `update change set status = 'rejected', code = 'failed', settled_at = ?
+       where status = 'pending' and change_id not in (${sent})`,
     )
     .run(nowMs);
 }

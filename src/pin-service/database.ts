@@ -6,28 +6,6 @@ import { openSqlite } from '../store/sqlite.ts';
 import { StartError } from './start-error.ts';
 
 const schema = `
-create table if not exists account (
-  user_id text primary key,
-  user_principal_name text not null unique,
-  display_name text not null,
-  phone_number text,
-  extension text,
-  enabled integer not null,
-  disabled integer not null,
-  locked text not null check (locked in ('no', 'temporary', 'administrator')),
-  desk_phones text,
-  policy text not null
-) strict;
-
--- A person's PINs, the newest last. Only salted and peppered hashes.
-create table if not exists pin (
-  sequence integer primary key autoincrement,
-  user_id text not null references account,
-  hash text not null,
-  set_at integer not null
-) strict;
-create index if not exists pin_of_user on pin (user_id, sequence);
-
 -- user_id is null where a change was withdrawn before it was ever seen; not a reference, for a change of
 -- somebody unknown is kept too.
 create table if not exists change (
@@ -43,7 +21,8 @@ create table if not exists change (
 create index if not exists change_of_user on change (user_id, taken_at);
 create index if not exists change_by_time on change (taken_at);
 
-create table if not exists pepper_check (only integer primary key check (only = 1), hash text not null) strict;
+-- Which store the folder is of. Before there were two it was the embedded one.
+create table if not exists store_check (only integer primary key check (only = 1), name text not null) strict;
 `;
 
 /** The service's database and the lock that keeps a second service off the same folder. */

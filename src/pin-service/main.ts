@@ -1,6 +1,7 @@
 import { keepMemoryPrivate } from '../memory-privacy.ts';
 import { type PinService, startService } from './service.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { runDoubtsCommand } from './skype-for-business/doubts-command.ts';
 import { StartError } from './start-error.ts';
 
 keepMemoryPrivate();
@@ -16,6 +17,11 @@ function reportFault(error: unknown): void {
     where: where.map((line) => line.trim()),
   };
   process.stderr.write(`${JSON.stringify(fault)}\n`);
+}
+
+/** What an operator may want to know of the pool: words and ids. */
+function report(fields: Record<string, string>): void {
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...fields })}\n`);
 }
 
 /** Which check a token has failed: the answer does not say, and whoever runs the service has to know. */
@@ -59,7 +65,8 @@ async function start(): Promise<void> {
   try {
     settings = readSettings(process.env);
     const onRefused = oncePer(60_000, reportRefusal);
-    service = await startService(settings, { nowMs: Date.now, onFault: reportFault, onRefused });
+    const needs = { nowMs: Date.now, onFault: reportFault, onRefused, onReport: report };
+    service = await startService(settings, needs);
   } catch (error) {
     process.stderr.write(`PIN service: ${startFault(error, settings)}\n`);
     process.exit(1);
@@ -74,4 +81,14 @@ async function start(): Promise<void> {
   process.stdout.write(`PIN service listening on ${service.url}\n`);
 }
 
-await start();
+/** `doubts` and `settle`: what an operator says of changes of which nobody knows what became. */
+function command(args: string[]): number {
+  const { dataDir } = readSettings(process.env);
+  const out = (text: string) => void process.stdout.write(text);
+  const error = (text: string) => void process.stderr.write(text);
+  return runDoubtsCommand(args, dataDir, Date.now(), { out, error });
+}
+
+const args = process.argv.slice(2);
+if (args.length === 0) await start();
+else process.exitCode = command(args);

@@ -1,19 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, Response, Server } from 'restify';
-import { findAccount } from './accounts.ts';
+import { accountRefusal } from './account.ts';
 import { accountView, changeView, sendJson, sendOutcome, sendProblem } from './answer.ts';
 import type { ChangeWork, ChangeWorkNeeds } from './change-work.ts';
 import { type Change, findChange } from './changes.ts';
-import { accountRefusal } from './judge.ts';
 import { readPinBody } from './pin-body.ts';
+import type { PinStore } from './pin-store.ts';
 import { problemOf } from './problem.ts';
 
 export interface RouteNeeds extends Pick<ChangeWorkNeeds, 'sql'> {
+  store: PinStore;
   changes: ChangeWork;
-  accountDelayMs: number;
   /** How long a PUT waits before it answers 202; undefined waits for the change to end. */
   answerAfterMs: number | undefined;
 }
+
+const awayDetail = 'Nobody knows of the account at the moment.';
+const awayRetryMs = 5_000;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -44,8 +47,11 @@ export function addRoutes(server: Server, needs: RouteNeeds): void {
 async function getPinAccount(needs: RouteNeeds, request: Request, response: Response): Promise<void> {
   const userId = userIdOf(request);
   if (!userId) return refuseId(response, 'The user id should have 1 to 320 characters.');
-  await pause(needs.accountDelayMs);
-  const account = findAccount(needs.sql, userId);
+  const found = await needs.store.account(userId);
+  if (found.kind === 'busy') return sendBusy(response, found.retryAfterMs);
+  if (found.kind === 'away')
+    return sendProblem(response, problemOf('unavailable', { status: 503, detail: awayDetail }), awayRetryMs);
+  const account = found.kind === 'account' ? found.account : undefined;
   const refusal = accountRefusal(account);
   if (account && !refusal) sendJson(response, 200, accountView(account));
   else sendProblem(response, problemOf(refusal ?? 'user_not_found'));
@@ -65,7 +71,7 @@ async function changePin(needs: RouteNeeds, request: Request, response: Response
   if (body.kind === 'malformed') {
     return sendProblem(response, problemOf('invalid_request', { detail: body.detail }));
   }
-  const taken = needs.changes.take(changeId, canonicalId(needs, userId), body.pin);
+  const taken = needs.changes.take(changeId, needs.store.personOf(userId), body.pin);
   if (taken.kind === 'known') return sendRepetition(needs, response, taken.change, userId);
   if (taken.kind === 'busy') return sendBusy(response, taken.retryAfterMs);
   await sendWhenSettled(needs, response, changeId, taken.settled);
@@ -90,15 +96,10 @@ function sendRepetition(needs: RouteNeeds, response: Response, change: Change, u
   // The asked id too: a change of somebody unknown is on file under it, whoever has it later.
   const sameUser =
     change.userId === undefined ||
-    change.userId === canonicalId(needs, userId) ||
+    change.userId === needs.store.personOf(userId) ||
     change.userId === userId.toLowerCase();
   if (sameUser) sendOutcome(response, change);
   else sendProblem(response, problemOf('change_conflict'));
-}
-
-/** A person's object id, whichever of their names was asked with; the name itself where nobody has it. */
-function canonicalId({ sql }: RouteNeeds, userId: string): string {
-  return findAccount(sql, userId)?.userId ?? userId.toLowerCase();
 }
 
 function userIdOf(request: Request): string | undefined {

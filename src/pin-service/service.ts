@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createChangeWork } from './change-work.ts';
-import { failLeftOver, forgetOldChanges } from './changes.ts';
+import { forgetOldChanges } from './changes.ts';
 import { openDatabase } from './database.ts';
-import { readPepper } from './pepper.ts';
+import { openEmbedded } from './embedded/store.ts';
 import { refusedCallers } from './refused-callers.ts';
-import { readSeed } from './seed.ts';
-import { seedAccounts } from './seeding.ts';
 import { createPinServer } from './server.ts';
 import type { Settings } from './settings.ts';
+import { openPool } from './skype-for-business/store.ts';
+import { keepToOneStore } from './store-check.ts';
 import { readTls } from './tls.ts';
 import { tokenCheck } from './token-check.ts';
 
@@ -20,31 +20,34 @@ export interface PinService {
   stop: () => void;
 }
 
+export interface ServiceNeeds {
+  nowMs: () => number;
+  onFault: (error: unknown) => void;
+  onRefused: (why: string) => void;
+  /** Told of what an operator may want to know: words and ids alone. */
+  onReport: (fields: Record<string, string>) => void;
+}
+
 /**
  * Starts the service and resolves when it listens.
  *
  * @throws StartError, or Node's error where the port cannot be had.
  */
-export async function startService(
-  settings: Settings,
-  needs: { nowMs: () => number; onFault: (error: unknown) => void; onRefused: (why: string) => void },
-): Promise<PinService> {
+export async function startService(settings: Settings, needs: ServiceNeeds): Promise<PinService> {
   const { nowMs, onFault } = needs;
-  const people = readSeed(settings.seedFile);
   const tls = settings.tls && readTls(settings.tls);
   const database = openDatabase(settings.dataDir);
   try {
     const { sql } = database;
-    const pepper = await readPepper(settings.pepper, settings.dataDir, sql);
-    await seedAccounts(sql, people, pepper, nowMs());
-    // Nobody else works on this folder: what is pending was left behind by a process that is gone.
-    failLeftOver(sql, nowMs());
+    keepToOneStore(sql, settings.dataDir, settings.pool ? 'skype-for-business' : 'embedded');
+    const store = settings.pool
+      ? openPool(settings.pool, { sql, nowMs, onFault, report: needs.onReport })
+      : await openEmbedded(settings, { sql, nowMs, onFault });
     forgetOldChanges(sql, nowMs());
-    const { uniquePins, limits, changeDelayMs: delayMs } = settings;
-    const changes = createChangeWork({ sql, pepper, uniquePins, limits, delayMs, nowMs, onFault });
+    const changes = createChangeWork({ sql, store, limits: settings.limits, nowMs, onFault });
     const checkToken = settings.tokens && tokenCheck(settings.tokens, needs);
     const refused = refusedCallers(settings.refusedLimit, nowMs);
-    const server = createPinServer({ ...settings, sql, changes, tls, checkToken, refused, onFault });
+    const server = createPinServer({ ...settings, sql, store, changes, tls, checkToken, refused, onFault });
     server.listen(settings.port, settings.host);
     await once(server, 'listening');
     const forgetting = setInterval(() => forgetOldChanges(sql, nowMs()), dayMs);
@@ -54,6 +57,7 @@ export async function startService(
         clearInterval(forgetting);
         server.close();
         server.server.closeAllConnections();
+        store.close();
         database.close();
       },
     };

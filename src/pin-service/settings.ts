@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseDuration } from '../duration.ts';
 import { guid, port, rateLimit } from '../settings-form.ts';
 import { exposureFaults } from './exposure.ts';
+import { poolSettings, poolSettingsOf, storeFaults } from './skype-for-business/settings.ts';
 import { StartError } from './start-error.ts';
 import type { TlsFiles } from './tls.ts';
 import type { TokenRules } from './token-check.ts';
@@ -26,6 +27,10 @@ const flag = z.enum(['true', 'false'], 'should be true or false').transform((tex
 
 const environment = z
   .object({
+    PIN_STORE: z
+      .enum(['embedded', 'skype-for-business'], 'should be embedded or skype-for-business')
+      .default('embedded'),
+    ...poolSettings,
     PIN_SERVICE_PORT: port.default(3979),
     PIN_SERVICE_HOST: z.string().default('127.0.0.1'),
     PIN_SERVICE_TOKEN_ISSUER: trustedAddress.optional(),
@@ -63,6 +68,8 @@ const environment = z
     accountDelayMs: read.PIN_SERVICE_ACCOUNT_DELAY,
     /** Whether two people may not have the same PIN. */
     uniquePins: read.PIN_SERVICE_UNIQUE_PINS,
+    /** Absent: the embedded store. */
+    pool: read.PIN_STORE === 'skype-for-business' ? poolSettingsOf(read) : undefined,
     /** Absent: no token is checked, and this machine alone may speak to the service. */
     tokens: tokenRules(read),
     tls: tlsFiles(read),
@@ -85,7 +92,7 @@ export type Settings = z.infer<typeof environment>;
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = environment.safeParse(given);
-  const exposed = exposureFaults(given);
+  const exposed = [...exposureFaults(given), ...storeFaults(given)];
   if (read.success && exposed.length === 0) return read.data;
   const malformed = read.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
   const faults = [...malformed, ...exposed];

@@ -6,7 +6,8 @@ export class StartError extends Error {
     | 'TLS_UNUSABLE'
     | 'DATA_DIR_UNUSABLE'
     | 'DATA_DIR_IN_USE'
-    | 'PEPPER_CHANGED';
+    | 'PEPPER_CHANGED'
+    | 'STORE_CHANGED';
 
   constructor(code: StartError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isHashOf } from '../../src/pin-service/pin-hash.ts';
+import { isHashOf } from '../../src/pin-service/embedded/pin-hash.ts';
 import type { Town } from './town.ts';
 
 export interface Change {

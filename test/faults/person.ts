@@ -1,4 +1,4 @@
-import type { SeedPerson } from '../../src/pin-service/seed-form.ts';
+import type { SeedPerson } from '../../src/pin-service/embedded/seed-form.ts';
 import type { BotProcess } from '../flow/bot-process.ts';
 import { type Connector, cardIn, type Sent, textOf } from '../flow/connector.ts';
 import { actionData, somebody, teams } from '../flow/teams.ts';

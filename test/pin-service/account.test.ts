@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { builtInSeed } from '../../src/pin-service/built-in-seed.ts';
+import { builtInSeed } from '../../src/pin-service/embedded/built-in-seed.ts';
 import { contractClient } from './contract.ts';
 import { startPinService } from './run-service.ts';
 import { person, serviceWith, temporaryDir } from './seed-file.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import type { SeedPerson } from '../../src/pin-service/seed-form.ts';
+import type { SeedPerson } from '../../src/pin-service/embedded/seed-form.ts';
 import { person, serviceWith } from './seed-file.ts';
 
 /** A change that runs for as long as the test, answered at once. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { SeedPerson } from '../../src/pin-service/seed-form.ts';
+import type { SeedPerson } from '../../src/pin-service/embedded/seed-form.ts';
 import { contractClient } from './contract.ts';
 import { startPinService } from './run-service.ts';
 

@@ -3,17 +3,18 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import { addAccount, latestHashes, setPin } from '../../src/pin-service/accounts.ts';
 import {
-  applyChange,
   findChange,
   forgetOldChanges,
+  settleApplied,
   takeChange,
   withdrawChange,
 } from '../../src/pin-service/changes.ts';
 import { openDatabase } from '../../src/pin-service/database.ts';
-import { hashPin, isHashOf } from '../../src/pin-service/pin-hash.ts';
-import { readSeed } from '../../src/pin-service/seed.ts';
+import { addAccount, latestHashes, setPin } from '../../src/pin-service/embedded/accounts.ts';
+import { hashPin, isHashOf } from '../../src/pin-service/embedded/pin-hash.ts';
+import { schema } from '../../src/pin-service/embedded/schema.ts';
+import { readSeed } from '../../src/pin-service/embedded/seed.ts';
 import { startPinService } from './run-service.ts';
 import { person, serviceWith, temporaryDir } from './seed-file.ts';
 
@@ -146,15 +147,14 @@ test('a change that is not pending cannot be applied, and its PIN is not in forc
   onTestFinished(close);
   const changeId = randomUUID();
   withdrawChange(sql, changeId, 0);
-  const userId = 'somebody';
-  expect(() => applyChange(sql, { changeId, userId, hash: 'h', hashesKept: 0 }, 0)).toThrow('not pending');
-  expect(latestHashes(sql, userId, 9)).toEqual([]);
+  expect(() => settleApplied(sql, changeId, 0)).toThrow('not pending');
   expect(findChange(sql, changeId)?.code).toBe('withdrawn');
 });
 
 test('no more hashes are kept than the history needs', () => {
   const { sql, close } = openDatabase(temporaryDir());
   onTestFinished(close);
+  sql.exec(schema);
   const [one] = readSeed(undefined);
   addAccount(sql, one!);
   for (const hash of ['a', 'b', 'c', 'd']) setPin(sql, one!.id, hash, 0, 2);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SeedPerson } from '../../src/pin-service/seed-form.ts';
+import type { SeedPerson } from '../../src/pin-service/embedded/seed-form.ts';
 import { cardIn, type Sent, textOf } from '../flow/connector.ts';
 import { actionData } from '../flow/teams.ts';
 import { type GuardedHouse, openGuardedHouse } from './guarded.ts';

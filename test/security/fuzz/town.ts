@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { languages, sayIn } from '../../../src/language/catalogue.ts';
-import type { SeedPerson } from '../../../src/pin-service/seed-form.ts';
+import type { SeedPerson } from '../../../src/pin-service/embedded/seed-form.ts';
 import { cardIn, textOf } from '../../flow/connector.ts';
 import { openHouse } from '../../flow/house.ts';
 import { registered } from '../../flow/registered.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { StartError } from '../start-error.ts';
 import { builtInSeed } from './built-in-seed.ts';
 import { type Person, seed } from './seed-form.ts';
-import { StartError } from './start-error.ts';
 
 /**
  * Reads the people of a seed file, or the built-in ones where no file is named.

@@ -1,19 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Person, Policy } from './seed-form.ts';
+import type { Account } from '../account.ts';
+import type { Person } from './seed-form.ts';
 
-/** A person's account as it stands, without any PIN. Times are epoch milliseconds. */
-export interface Account {
-  userId: string;
-  displayName: string;
-  phoneNumber: string | null;
-  extension: string | null;
-  enabled: boolean;
-  disabled: boolean;
-  locked: 'no' | 'temporary' | 'administrator';
-  deskPhones: { id?: string; model: string; location?: string }[] | undefined;
-  policy: Policy;
-  pinSetAt: number | undefined;
-}
+const dayMs = 86_400_000;
 
 interface Row {
   user_id: string;
@@ -35,20 +24,27 @@ from account where user_id = :name or user_principal_name = :name`;
 /** Finds a person by object id or user principal name; neither knows capitals. */
 export function findAccount(sql: DatabaseSync, userId: string): Account | undefined {
   const row = sql.prepare(byEitherName).get({ name: userId.toLowerCase() }) as Row | undefined;
-  return (
-    row && {
-      userId: row.user_id,
-      displayName: row.display_name,
-      phoneNumber: row.phone_number,
-      extension: row.extension,
-      enabled: row.enabled === 1,
-      disabled: row.disabled === 1,
-      locked: row.locked,
-      deskPhones: row.desk_phones === null ? undefined : JSON.parse(row.desk_phones),
-      policy: JSON.parse(row.policy),
-      pinSetAt: row.pin_set_at ?? undefined,
-    }
-  );
+  return row && accountOf(row);
+}
+
+function accountOf(row: Row): Account {
+  const policy = JSON.parse(row.policy) as Account['policy'];
+  const pinSetAt = row.pin_set_at ?? undefined;
+  const expires = pinSetAt !== undefined && policy.lifetimeDays > 0;
+  return {
+    userId: row.user_id,
+    displayName: row.display_name,
+    phoneNumber: row.phone_number,
+    extension: row.extension,
+    enabled: row.enabled === 1,
+    disabled: row.disabled === 1,
+    locked: row.locked,
+    deskPhones: row.desk_phones === null ? undefined : JSON.parse(row.desk_phones),
+    policy,
+    pinSet: pinSetAt !== undefined,
+    pinSetAt,
+    pinExpiresAt: expires ? pinSetAt + policy.lifetimeDays * dayMs : undefined,
+  };
 }
 
 /** Adds a person of the seed. Call it for people who have no account yet. */

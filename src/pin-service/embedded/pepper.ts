@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { StartError } from '../start-error.ts';
 import { hashPin, isHashOf } from './pin-hash.ts';
-import { StartError } from './start-error.ts';
 
 /** What is hashed to know the pepper again. No PIN: it has letters. */
 const checkText = 'pepper-check';

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../database.ts';
 import { addAccount, findAccount, setPin } from './accounts.ts';
-import { inTransaction } from './database.ts';
 import { hashPin } from './pin-hash.ts';
 import type { Person } from './seed-form.ts';
 

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '../../store/sqlite.ts';
+import { rejectChange, settleApplied } from '../changes.ts';
+import { type DoubtfulCall, doubtfulCalls } from './journal.ts';
+
+const meanings: Record<string, string> = {
+  another_change: 'another change of the same person may have been under way',
+  other_time: 'the PIN was changed at a time that is not that of this change',
+  no_time: 'the pool no longer tells when the PIN was changed',
+  not_told: 'the pool answers with an error when it is asked about this person',
+};
+
+const usage = `usage: doubts                                    changes of which an operator has to say what became
+       settle <change id> applied|failed          says it
+`;
+
+interface Output {
+  out: (text: string) => void;
+  error: (text: string) => void;
+}
+
+/**
+ * What an operator says of changes that the pool's own times leave open. Works beside a running service: each settling is
+ * one statement that only touches what is in doubt. Returns the exit code: 2 for a call that is none.
+ */
+export function runDoubtsCommand(args: string[], dataDir: string, nowMs: number, output: Output): number {
+  const [command, changeId = '', outcome = ''] = args;
+  const isList = command === 'doubts' && args.length === 1;
+  const isSettling = command === 'settle' && args.length === 3 && /^(applied|failed)$/.test(outcome);
+  if (!isList && !isSettling) {
+    output.error(usage);
+    return 2;
+  }
+  const file = join(dataDir, 'pin-service.db');
+  if (!existsSync(file)) {
+    output.error(`${dataDir} holds no PIN service's database: set PIN_SERVICE_DATA_DIR\n`);
+    return 1;
+  }
+  const sql = openSqlite(file);
+  try {
+    const calls = hasJournal(sql) ? doubtfulCalls(sql) : [];
+    return isList ? list(calls, output) : settle(sql, calls, { changeId, outcome }, nowMs, output);
+  } finally {
+    sql.close();
+  }
+}
+
+function list(calls: DoubtfulCall[], { out }: Output): number {
+  if (calls.length === 0) out('Nothing is in doubt.\n');
+  for (const call of calls) {
+    out(`${call.changeId}  ${call.person}  sent ${new Date(call.calledAtMs).toISOString()}\n`);
+    out(`  ${meanings[call.doubt] ?? call.doubt}\n`);
+    out(
+      `  LastPinChangeTime before: ${call.changedBefore ?? 'none'}, after: ${call.changedAfter ?? 'none'}\n`,
+    );
+  }
+  return 0;
+}
+
+function settle(
+  sql: DatabaseSync,
+  calls: DoubtfulCall[],
+  { changeId, outcome }: { changeId: string; outcome: string },
+  nowMs: number,
+  { out, error }: Output,
+): number {
+  const call = calls.find((each) => each.changeId === changeId.toLowerCase());
+  if (!call) {
+    error('There is no change in doubt with this id: "doubts" lists those that are.\n');
+    return 1;
+  }
+  if (outcome === 'applied') settleApplied(sql, call.changeId, call.calledAtMs);
+  else rejectChange(sql, call.changeId, 'failed', nowMs);
+  out(`${call.changeId} is settled as ${outcome}.\n`);
+  return 0;
+}
+
+const hasJournal = (sql: DatabaseSync): boolean =>
+  sql.prepare("select 1 from sqlite_master where name = 'pool_call'").get() !== undefined;

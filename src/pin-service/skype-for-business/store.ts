@@ -1,0 +1,88 @@
+import { failLeftOver } from '../changes.ts';
+import type { Found, PinStore } from '../pin-store.ts';
+import { poolAccount } from './account.ts';
+import { changePin } from './change.ts';
+import { findOut } from './find-out.ts';
+import { startHost } from './host-process.ts';
+import { openHosts } from './hosts.ts';
+import { openCalls, schema, sentIds } from './journal.ts';
+import { principalName } from './person-name.ts';
+import type { PoolNeeds } from './pool-needs.ts';
+import type { PoolSettings } from './settings.ts';
+
+const roomAgainMs = 5_000;
+const startTimeoutMs = 120_000;
+
+/** A pool of Lync or Skype for Business Server, through PowerShell. The service's own database holds the journal alone. */
+export function openPool(
+  settings: PoolSettings,
+  given: Pick<PoolNeeds, 'sql' | 'nowMs' | 'report' | 'onFault'>,
+): PinStore {
+  const { sql, nowMs, report } = given;
+  sql.exec(schema);
+  failLeftOver(sql, nowMs(), sentIds);
+  const stopping = new AbortController();
+  const hosts = openHosts({
+    hosts: settings.hosts,
+    queue: settings.queue,
+    lifetimeMs: settings.hostLifetimeMs,
+    callTimeoutMs: settings.callTimeoutMs,
+    start: () => startHost(settings, startTimeoutMs, nowMs),
+    nowMs,
+    onTrouble: (what, why) => report({ pool: what, why }),
+  });
+  const needs: PoolNeeds = {
+    ...given,
+    hosts,
+    settings,
+    until: (timeMs) => untilTime(timeMs, nowMs, stopping.signal),
+    isClosed: () => stopping.signal.aborted,
+  };
+  const waitForRoom = () => (hosts.isFull() ? roomAgainMs : undefined);
+  return {
+    // Another kind of name is nobody's here: it stands for itself.
+    personOf: (userId) => principalName(userId) ?? userId.toLowerCase(),
+    lineOf: (person) => person,
+    lineRetryMs: roomAgainMs,
+    account: (userId) => accountOf(needs, userId, waitForRoom()),
+    waitForRoom,
+    change: (begun, tell) => changePin(needs, begun, tell),
+    leftUnderWay: () =>
+      openCalls(sql).map((call) => ({ person: call.person, findOut: () => findOut(needs, call) })),
+    close() {
+      stopping.abort();
+      hosts.close();
+    },
+  };
+}
+
+async function accountOf(needs: PoolNeeds, userId: string, waitMs: number | undefined): Promise<Found> {
+  const person = principalName(userId);
+  if (person === undefined) {
+    needs.report({ pool: 'refused', why: 'not_a_principal_name' });
+    return { kind: 'none' };
+  }
+  if (waitMs !== undefined) return { kind: 'busy', retryAfterMs: waitMs };
+  const answer = await needs.hosts.ask(person, { do: 'account', user: person });
+  if (answer.kind === 'error') needs.report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+  if (answer.kind !== 'ok') return { kind: 'away' };
+  const read = poolAccount(answer.ok, person, needs.settings.unlock);
+  if (read.kind === 'one') return { kind: 'account', account: read.found.account };
+  if (read.kind !== 'none') needs.report({ pool: 'refused', why: read.kind });
+  return read.kind === 'nonsense' ? { kind: 'away' } : { kind: 'none' };
+}
+
+/** In steps, for a timer holds no more than 24 days and the clock may be set. */
+async function untilTime(timeMs: number, nowMs: () => number, signal: AbortSignal): Promise<void> {
+  for (let leftMs = timeMs - nowMs(); leftMs > 0 && !signal.aborted; leftMs = timeMs - nowMs()) {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, Math.min(leftMs, 60_000));
+      function done(): void {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+      signal.addEventListener('abort', done);
+    });
+  }
+}
