@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { forWindow } from '../../scripts/start/environment.ts';
 import { readSettings } from '../../src/config.ts';
 import { readSettings as readPinServiceSettings } from '../../src/pin-service/settings.ts';
+import { poolSettings } from '../../src/pin-service/skype-for-business/settings.ts';
 import { exampleValues, linksIn, namesInTables, section, settingsRead } from './documents.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -16,7 +17,7 @@ const config = settingsRead(text('src/config.ts'));
 const pinService = settingsRead(text('src/pin-service/settings.ts'));
 /** The chat window's own settings, which `npm start` lets through. */
 const window = ['TEAMSAPPTESTER_PORT', 'TEAMSAPPTESTER_BROWSER'];
-const readByCode = [...config.taken, ...pinService.taken, ...window].sort();
+const readByCode = [...config.taken, ...pinService.taken, ...Object.keys(poolSettings), ...window].sort();
 
 const documented = namesInTables(section(readme, 'Settings'));
 const notBuilt = namesInTables(section(readme, 'Not there yet'));

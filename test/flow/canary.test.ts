@@ -7,6 +7,7 @@ import { startIssuer } from '../pin-service/issuer.ts';
 import { startIdentityEndpoint } from '../security/login.ts';
 import { cardIn, memberOf, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
+import { outcomeOf } from './outcome.ts';
 import { registered } from './registered.ts';
 import { actionData } from './teams.ts';
 import { disguises, everythingWritten } from './traces.ts';
@@ -85,7 +86,7 @@ it('the PIN is nowhere: after success, refusal, fault and a kill', async () => {
   const refused = await send(shown, cardIn(shown), pins.refused);
   const wrong = await send(shown, refused.body.value, pins.wrong);
   const done = await send(shown, wrong.body.value, pins.applied);
-  expect(textOf(done.body.value)).toContain('Your PIN is changed');
+  expect(await outcomeOf(house.connector, done, 'Your PIN is changed')).toContain('Your PIN is changed');
   await robin.say(`my new pin is ${pins.repeated}`);
   await send(shown, cardIn(shown), pins.repeated, 'submit');
   await robin.execute('1', {

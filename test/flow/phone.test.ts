@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actionsOf, textsOf } from '../cards/card-parts.ts';
 import { cardIn, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
+import { outcomeOf } from './outcome.ts';
 import { actionData } from './teams.ts';
 
 let house: House;
@@ -98,7 +99,7 @@ describe('signing in on a desk phone', () => {
     const form = await answerTo(people.ordinary, 'reset my PIN');
     const typed = { ...actionData(form.card, 'setPin'), newPin: '739146', repeatPin: '739146' };
     const changed = await house.person(people.ordinary).execute(form.id, typed);
-    expect(textOf(changed.body.value)).toContain('Your PIN is changed');
+    expect(await outcomeOf(house.connector, changed, 'Your PIN is changed')).toContain('Your PIN is changed');
     expect(await owed()).toHaveLength(1);
     const from = house.connector.sent.length;
     await house.person(people.ordinary).execute(form.id, actionData(changed.body.value, 'phoneHelp'));

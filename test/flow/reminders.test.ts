@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cardIn, type Sent, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
+import { outcomeOf } from './outcome.ts';
 import { actionData } from './teams.ts';
 
 let house: House;
@@ -19,7 +20,9 @@ async function changePin(userId: string = people.ordinary, pin = '73914') {
     newPin: pin,
     repeatPin: pin,
   });
-  expect(textOf(answer.body.value)).toContain('Your PIN is changed');
+  expect(await outcomeOf(house.connector, answer, 'Your PIN is changed', from)).toContain(
+    'Your PIN is changed',
+  );
   return person;
 }
 

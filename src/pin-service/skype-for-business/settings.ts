@@ -79,7 +79,7 @@ const embeddedOnly = ['SEED', 'PEPPER', 'UNIQUE_PINS', 'DELAY', 'ACCOUNT_DELAY']
 /** What is wrong with settings that are each well formed: those of one store beside the other. */
 export function storeFaults(given: Record<string, string | undefined>): string[] {
   if (given.PIN_STORE !== 'skype-for-business') {
-    const useless = Object.keys(poolSettings).filter((name) => given[name] !== undefined);
+    const useless = required.filter((name) => given[name] !== undefined);
     return useless.length > 0 ? [`PIN_STORE should be skype-for-business beside ${useless.join(', ')}`] : [];
   }
   return [
