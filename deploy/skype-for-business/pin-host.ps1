@@ -199,9 +199,10 @@ try {
     . "$PSScriptRoot/pin-cmdlets.ps1"
     $session = Open-Session 3>$null 6>$null
     # Here and not in a function, where it might import for that function alone.
-    $module = Import-PSSession -Session $session -CommandName $cmdlets -AllowClobber -DisableNameChecking 3>$null 6>$null
+    $how = @{ AllowClobber = $true; DisableNameChecking = $true }
+    $module = Import-PSSession -Session $session -CommandName $cmdlets @how 3>$null 6>$null
     Assert-Cmdlets $module
-    # Where a policy logs every module, these functions' arguments would be written to the event log, the PIN too.
+    # Where a policy logs every module, the arguments of these would be written to the event log, the PIN too.
     $module.LogPipelineExecutionDetails = $false
     Send-Line @{ ready = $true }
     while ($null -ne ($line = $requests.ReadLine())) {
