@@ -114,9 +114,10 @@ function Get-Account([string]$user) {
 function Set-Pin([string]$sip, [string]$pin) {
     # Without a PIN the cmdlet makes one up.
     if (-not [regex]::IsMatch($pin, $valueForms['pin'])) { throw (New-AnswerFault 'NotPin') }
-    $null = Set-CsClientPin -Identity $sip -Pin $pin -Force -Confirm:$false -ErrorAction Stop
+    # Not -Force: it hides errors that are not fatal, and a change that was not made would be told as made.
+    $null = Set-CsClientPin -Identity $sip -Pin $pin -Confirm:$false -ErrorAction Stop
 }
 
 function Unlock-Pin([string]$sip) {
-    $null = Unlock-CsClientPin -Identity $sip -Force -Confirm:$false -ErrorAction Stop
+    $null = Unlock-CsClientPin -Identity $sip -Confirm:$false -ErrorAction Stop
 }

@@ -83,7 +83,7 @@ function callFaults(bare: string): string[] {
       .filter((value) => !/^\$(?:user|sip|pin)\b/.test(value))
       .map((value) => `hands over ${value}`),
     ...(/(?:Set|Unlock)-Cs/.test(call) &&
-    !/^ *\$null = \S+ -Identity \$sip .*-Force -Confirm:\$false /.test(call)
+    !/^ *\$null = \S+ -Identity \$sip (?!.*-Force\b).*-Confirm:\$false /.test(call)
       ? [`changes in another way: ${call.trim()}`]
       : []),
   ]);

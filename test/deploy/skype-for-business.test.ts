@@ -41,9 +41,9 @@ describe('the host of the pool session', () => {
     expect(all(parameters, /\$(\w+)/g)).toEqual(['Pool', 'IdleTimeoutSeconds', 'CallTimeoutSeconds', 'Site']);
   });
 
-  it('holds the PIN against its form on the line before it is set', () => {
+  it('holds the PIN against its form before it is set', () => {
     expect(cmdlets).toMatch(
-      /if \(-not \[regex\]::IsMatch\(\$pin, \$valueForms\['pin'\]\)\) \{ throw .*\n +\$null = Set-CsClientPin /,
+      /if \(-not \[regex\]::IsMatch\(\$pin, \$valueForms\['pin'\]\)\) \{ throw .*\n(?: +#.*\n)* +\$null = Set-CsClientPin /,
     );
     expect(cmdlets).toMatch(/Set-CsClientPin -Identity \$sip -Pin \$pin /);
   });
@@ -145,8 +145,12 @@ describe('the check of the host itself', () => {
     ['\n$x = Get-CsUser -Identity $user', 'goes on after an error: $x = Get-CsUser -Identity $user'],
     ['\n$x = Get-CsUser -Identity (Get-Text $a) -ErrorAction Stop', 'hands over (Get-Text'],
     [
-      '\nSet-CsClientPin -Identity $sip -Pin $pin -Force -Confirm:$false -ErrorAction Stop',
-      'changes in another way: Set-CsClientPin -Identity $sip -Pin $pin -Force -Confirm:$false -ErrorAction Stop',
+      '\nSet-CsClientPin -Identity $sip -Pin $pin -Confirm:$false -ErrorAction Stop',
+      'changes in another way: Set-CsClientPin -Identity $sip -Pin $pin -Confirm:$false -ErrorAction Stop',
+    ],
+    [
+      '\n$null = Set-CsClientPin -Identity $sip -Pin $pin -Force -Confirm:$false -ErrorAction Stop',
+      'changes in another way: $null = Set-CsClientPin -Identity $sip -Pin $pin -Force -Confirm:$false -ErrorAction Stop',
     ],
   ])('finds %j', (added, breach) => {
     expect(breaches(`${host}\n${cmdlets}${added}`)).toContain(breach);

@@ -193,7 +193,10 @@ describe.each(stores)('by the contract, $store', ({ open: serviceWith }) => {
 
   test('a change does not wait for one of somebody else', async () => {
     const [one, two] = [person(), person({ locked: 'administrator' })];
-    const { ask } = await serviceWith([one, two], { PIN_SERVICE_DELAY: '20ms', PIN_SERVICE_ANSWER_AFTER: '0' });
+    const { ask } = await serviceWith([one, two], {
+      PIN_SERVICE_DELAY: '20ms',
+      PIN_SERVICE_ANSWER_AFTER: '0',
+    });
     const keys = Array.from({ length: 15 }, () => randomUUID());
     for (const key of keys) await ask.put(one.id, key, '73914');
     const other = randomUUID();

@@ -34,7 +34,10 @@ async function look(
 ): Promise<{ kind: 'found'; found: PoolAccount } | { kind: 'refused'; code: RefusalCode | 'failed' }> {
   if (principalName(person) === undefined) return { kind: 'refused', code: 'user_not_found' };
   const answer = await needs.hosts.ask(person, { do: 'account', user: person });
-  if (answer.kind === 'error') needs.report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+  if (answer.kind === 'error') {
+    needs.report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+    return { kind: 'refused', code: codeOfError('account', answer) ?? 'failed' };
+  }
   if (answer.kind !== 'ok') return { kind: 'refused', code: 'failed' };
   const read = poolAccount(answer.ok, person, needs.settings.unlock);
   if (read.kind === 'nonsense') return { kind: 'refused', code: 'failed' };
@@ -64,7 +67,7 @@ async function set(
   if (answer.kind === 'ok') return tell(settleApplied(sql, changeId, nowMs()));
   if (answer.kind === 'away') return tell(rejectChange(sql, changeId, 'failed', nowMs()));
   if (answer.kind === 'error') {
-    const code = codeOfError(answer);
+    const code = codeOfError('set', answer);
     if (code !== undefined) return tell(rejectChange(sql, changeId, code, nowMs()));
     report({ pool: 'error', type: answer.type, errorId: answer.errorId });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { durationMs } from '../../settings-form.ts';
+import { parseDuration } from '../../duration.ts';
+import { durationMs, isLoopback } from '../../settings-form.ts';
 
 const count = (most: number) =>
   z
@@ -89,5 +90,16 @@ export function storeFaults(given: Record<string, string | undefined>): string[]
     ...embeddedOnly
       .filter((name) => given[name] !== undefined)
       .map((name) => `${name} is of the embedded store alone`),
+    ...idleFaults(given),
   ];
+}
+
+/** PowerShell takes no less than a minute. On this machine there is no pool, but something that plays one. */
+function idleFaults({
+  SFB_POOL: pool = '',
+  SFB_SESSION_IDLE: idle = '5m',
+}: Record<string, string | undefined>) {
+  const idleMs = parseDuration(idle);
+  const isShort = idleMs !== undefined && idleMs < 60_000;
+  return isShort && !isLoopback(pool.replace(/:\d+$/, '')) ? ['SFB_SESSION_IDLE should be at least 60s'] : [];
 }

@@ -2,6 +2,7 @@ import { failLeftOver } from '../changes.ts';
 import type { Found, PinStore } from '../pin-store.ts';
 import { poolAccount } from './account.ts';
 import { changePin } from './change.ts';
+import { codeOfError } from './errors.ts';
 import { findOut } from './find-out.ts';
 import { startHost } from './host-process.ts';
 import { openHosts } from './hosts.ts';
@@ -64,7 +65,10 @@ async function accountOf(needs: PoolNeeds, userId: string, waitMs: number | unde
   }
   if (waitMs !== undefined) return { kind: 'busy', retryAfterMs: waitMs };
   const answer = await needs.hosts.ask(person, { do: 'account', user: person });
-  if (answer.kind === 'error') needs.report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+  if (answer.kind === 'error') {
+    needs.report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+    return { kind: codeOfError('account', answer) === 'user_not_found' ? 'none' : 'away' };
+  }
   if (answer.kind !== 'ok') return { kind: 'away' };
   const read = poolAccount(answer.ok, person, needs.settings.unlock);
   if (read.kind === 'one') return { kind: 'account', account: read.found.account };

@@ -1,5 +1,5 @@
 import { defaultPolicy, type PinPolicy } from '../../../src/pin/policy.ts';
-import type { SeedPerson } from '../../../src/pin-service/seed-form.ts';
+import type { SeedPerson } from '../../../src/pin-service/embedded/seed-form.ts';
 
 /** A person as the pool has them; a test may change what it likes at any time. */
 export interface PoolPerson {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { brokenRules } from '../../../src/pin/policy.ts';
-import type { SeedPerson } from '../../../src/pin-service/seed-form.ts';
+import type { SeedPerson } from '../../../src/pin-service/embedded/seed-form.ts';
 import { type PoolPerson, personOf } from './pool-person.ts';
 
 const call = { id: z.string() };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import type { SeedPerson } from '../../../src/pin-service/seed-form.ts';
+import type { SeedPerson } from '../../../src/pin-service/embedded/seed-form.ts';
 import { type Pool, type PoolOptions, startPool } from './stand-in-pool.ts';
 import { onLines } from './text-lines.ts';
 

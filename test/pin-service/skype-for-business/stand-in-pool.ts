@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SeedPerson } from '../../../src/pin-service/seed-form.ts';
+import type { SeedPerson } from '../../../src/pin-service/embedded/seed-form.ts';
 import type { HostFault } from './faults.ts';
 import { poolEvents } from './pool-events.ts';
 import { poolHolds } from './pool-holds.ts';

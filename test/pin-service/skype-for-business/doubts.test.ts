@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { person } from '../seed-file.ts';
+import { poolWith } from '../stores.ts';
+
+const entry = fileURLToPath(new URL('../../../src/pin-service/main.ts', import.meta.url));
+
+/** Not in one go: the pool lives in this process. */
+function command(dataDir: string, ...args: string[]) {
+  const env = { PATH: process.env.PATH ?? '', PIN_SERVICE_PORT: '0', PIN_SERVICE_DATA_DIR: dataDir };
+  return new Promise<{ status: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [entry, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ status: error?.code ?? 0, stdout, stderr }),
+    );
+  });
+}
+
+/** A change of which the pool's times do not tell what became. */
+async function inDoubt() {
+  const one = person({ initialPin: '80264' });
+  const service = await poolWith([one], { SFB_SESSION_IDLE: '1s' });
+  const { ask, pool } = service;
+  pool.weather.push({ do: 'set', kind: 'dies', when: 'before' });
+  pool.weather.push({ do: 'info', kind: 'delay', ms: 10 });
+  const key = randomUUID();
+  expect((await ask.put(one.userPrincipalName, key, '73914')).status).toBe(202);
+  // Somebody else has set it long ago, by a clock that is not this one's.
+  pool.person(one.userPrincipalName).lastPinChangeTime = '2001-01-01T00:00:00.0000000Z';
+  while (!(await command(service.dataDir, 'doubts')).stdout.includes(key));
+  return { ...service, one, key };
+}
+
+test('a change in doubt stays pending, is listed, and holds up nobody', async () => {
+  const { ask, one, key, dataDir, logs } = await inDoubt();
+  expect((await ask.change(key)).body.status).toBe('pending');
+  const { status, stdout } = await command(dataDir, 'doubts');
+  expect(status).toBe(0);
+  expect(stdout).toContain(one.userPrincipalName);
+  expect(stdout).toContain('after: 2001-01-01');
+  expect(stdout).toContain('at a time that is not that of this change');
+  expect(stdout).not.toContain('73914');
+  expect(logs()).toContain('"outcome":"doubt"');
+  expect((await ask.put(one.userPrincipalName, randomUUID(), '26059')).status).toBe(200);
+});
+
+test.each(['applied', 'failed'] as const)(
+  'an operator settles it beside the running service: %s',
+  async (outcome) => {
+    const { ask, key, dataDir } = await inDoubt();
+    expect(await command(dataDir, 'settle', key.toUpperCase(), outcome)).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    const { body } = await ask.change(key);
+    expect(body.code ?? body.status).toBe(outcome);
+    expect((await command(dataDir, 'doubts')).stdout).toBe('Nothing is in doubt.\n');
+    expect((await command(dataDir, 'settle', key, 'applied')).status).toBe(1);
+    const again = await ask.change(key);
+    expect(again.body).toEqual(body);
+  },
+);
+
+test('it stays in doubt over a restart', async () => {
+  const service = await inDoubt();
+  await service.kill();
+  const { ask } = await service.start();
+  expect((await ask.change(service.key)).body.status).toBe('pending');
+  expect((await command(service.dataDir, 'doubts')).stdout).toContain(service.key);
+});
+
+test('what is asked for wrongly changes nothing and says how it is asked', async () => {
+  const { ask, one, dataDir } = { ...(await poolWith([person()])), one: randomUUID() };
+  for (const args of [['doubt'], ['doubts', 'x'], ['settle'], ['settle', one], ['settle', one, 'maybe']]) {
+    const { status, stderr } = await command(dataDir, ...args);
+    expect([status, stderr.startsWith('usage: ')]).toEqual([2, true]);
+  }
+  expect((await command(dataDir, 'settle', one, 'applied')).status).toBe(1);
+  expect((await ask.change(one)).status).toBe(404);
+  expect(await command('/nowhere', 'doubts')).toMatchObject({ status: 1, stdout: '' });
+});
+
+test('only what is in doubt can be settled: not what is under way', async () => {
+  const one = person();
+  const { ask, pool, dataDir } = await poolWith([one], { PIN_SERVICE_ANSWER_AFTER: '0' });
+  const held = pool.hold('set');
+  const key = randomUUID();
+  await ask.put(one.userPrincipalName, key, '73914');
+  await held.reached;
+  expect((await command(dataDir, 'settle', key, 'failed')).status).toBe(1);
+  held.release();
+  expect((await ask.settled(key)).body.status).toBe('applied');
+});
+
+test('a folder of one store is not the other’s', async () => {
+  const service = await poolWith([person()]);
+  await service.stop();
+  const { status, stderr } = await command(service.dataDir);
+  expect(status).toBe(1);
+  expect(stderr).toContain('is of PIN_STORE=skype-for-business');
+});
