@@ -12,6 +12,9 @@ import { understand } from './language/intent.ts';
 import { createLog, type Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
 import { createMetrics } from './metrics.ts';
+import { pageFacts } from './pages/facts.ts';
+import { privacyPage } from './pages/privacy.ts';
+import { termsPage } from './pages/terms.ts';
 import { admissionRules, botParts, connectorFor, draftUrl } from './parts.ts';
 import { look } from './pin/look.ts';
 import { overdue } from './pin/overdue.ts';
@@ -114,10 +117,12 @@ function serverFor(settings: Settings, parts: BotParts, store: Store, running: (
   const behind = sharedFor(2_000, () =>
     Promise.all([store.dueWork.parked().catch(() => undefined), parts.reset.backend.reachable()]),
   );
+  const facts = pageFacts(settings);
   return createServer({
     messages,
     local: parts.local,
     resetUrl: () => draftUrl(`28:${registration?.appId ?? 'conference-pin-bot'}`),
+    pages: { '/privacy': privacyPage(facts), '/terms': termsPage(facts) },
     async readiness() {
       const [parked, reached] = await behind();
       return {

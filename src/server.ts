@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import pino from 'pino';
 import restify, { type Next, type Request, type Response, type Server } from 'restify';
+import { nothingAllowed, type Page } from './pages/page.ts';
 import { isFromThisMachine, isRoutable } from './request-form.ts';
 
 const maxBodyBytes = 256 * 1024;
@@ -23,6 +24,8 @@ export interface ServerParts {
   }>;
   /** Where `GET /reset` leads. */
   resetUrl(): string;
+  /** What is shown to whoever asks, by path. */
+  pages: Record<string, Page>;
   /** Nobody is authenticated: only this machine, under its own name and through no proxy, may speak to the bot. */
   local: boolean;
   onFault(error: unknown): void;
@@ -62,7 +65,16 @@ export function createServer(parts: ServerParts): Server {
     response.setHeader('Location', parts.resetUrl());
     end(response, 302);
   });
+  for (const [path, page] of Object.entries(parts.pages)) servePage(server, path, page);
   return server;
+}
+
+/** `HEAD` too: whoever checks the links of an app's manifest may ask no more. */
+function servePage(server: Server, path: string, { html, contentSecurityPolicy }: Page): void {
+  const show = async (_request: Request, response: Response) =>
+    send(response, 200, { type: 'text/html; charset=utf-8', text: html, contentSecurityPolicy });
+  server.get(path, show);
+  server.head(path, show);
 }
 
 function postMessages(parts: ServerParts) {
@@ -90,13 +102,26 @@ function onlyJson(request: Request, response: Response, next: Next): void {
   next(plain ? undefined : false);
 }
 
-/** Past restify's formatters, which pick a type by `Accept` and show an error's text. */
 function end(response: Response, status: number, body?: unknown): void {
-  const text = body === undefined ? '' : JSON.stringify(body);
-  const type: Record<string, string> = text === '' ? {} : { 'Content-Type': 'application/json' };
-  const length = String(Buffer.byteLength(text));
-  const always = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
-  response.sendRaw(status, text, { ...type, 'Content-Length': length, ...always });
+  if (body === undefined) send(response, status, { text: '' });
+  else send(response, status, { type: 'application/json', text: JSON.stringify(body) });
+}
+
+/** Past restify's formatters, which pick a type by `Accept` and show an error's text. */
+function send(
+  response: Response,
+  status: number,
+  content: { type?: string; text: string; contentSecurityPolicy?: string },
+): void {
+  const { type, text, contentSecurityPolicy = nothingAllowed } = content;
+  response.sendRaw(status, text, {
+    ...(type === undefined ? {} : { 'Content-Type': type }),
+    'Content-Length': String(Buffer.byteLength(text)),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Content-Security-Policy': contentSecurityPolicy,
+  });
 }
 
 type FirstHandler = (request: IncomingMessage, response: ServerResponse) => false | undefined;

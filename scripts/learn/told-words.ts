@@ -1,6 +1,6 @@
 import { sayIn, type TextKey } from '../../src/language/catalogue.ts';
 import type { Intent } from '../../src/language/intents.ts';
-import { englishManifestTexts, textsOfLanguage } from '../manifest/manifest.ts';
+import { englishManifestTexts, textsOfLanguage } from '../manifest/texts.ts';
 
 /** The texts that name words to write: in bold, in quotes, or as a button. */
 const told: [TextKey, Intent][] = [

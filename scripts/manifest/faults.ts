@@ -1,5 +1,11 @@
 import type { Fault } from '../languages/checks.ts';
-import { englishManifestTexts, type ManifestTexts, manifestLanguages, textsOfLanguage } from './manifest.ts';
+import {
+  englishManifestTexts,
+  type ManifestTexts,
+  manifestLanguages,
+  ownFolder,
+  textsOfLanguage,
+} from './texts.ts';
 
 /** In UTF-16 units, as Microsoft's schema counts: its own limits, and for commands those of the Store's rules. */
 const longest: [RegExp, number][] = [
@@ -14,20 +20,35 @@ const longest: [RegExp, number][] = [
 /** All that is missing or wrong in the manifest's texts of a language. */
 export function manifestFaults(language: string): Fault[] {
   const english = englishManifestTexts();
+  const form = manifestFormFaults(language);
+  if (language === 'en' || !manifestLanguages().includes(language)) return form;
+  return [...form, ...englishFaults(textsOfLanguage(language), english)];
+}
+
+/** Of these, what keeps the texts out of a package: not whether they are translated. */
+export function manifestFormFaults(language: string, folder = ownFolder): Fault[] {
+  const english = englishManifestTexts(folder);
   if (language === 'en') return lengthFaults(english);
-  if (!manifestLanguages().includes(language))
+  if (!manifestLanguages(folder).includes(language))
     return [{ key: '', what: `has no manifest/languages/${language}.json` }];
-  return faultsOfTexts(textsOfLanguage(language), english);
+  return formFaults(textsOfLanguage(language, folder), english);
 }
 
 export function faultsOfTexts(texts: ManifestTexts, english: ManifestTexts): Fault[] {
+  return [...formFaults(texts, english), ...englishFaults(texts, english)];
+}
+
+function englishFaults(texts: ManifestTexts, english: ManifestTexts): Fault[] {
+  const same = Object.keys(english).filter((key) => texts[key] === english[key]);
+  return same.map((key) => ({ key, what: 'is English in the manifest' }));
+}
+
+function formFaults(texts: ManifestTexts, english: ManifestTexts): Fault[] {
   const missing = Object.keys(english).filter((key) => (texts[key] ?? '').trim() === '');
   const strange = Object.keys(texts).filter((key) => !Object.hasOwn(english, key));
-  const same = Object.keys(english).filter((key) => texts[key] === english[key]);
   return [
     ...missing.map((key) => ({ key, what: `is missing in the manifest: ${JSON.stringify(english[key])}` })),
     ...strange.map((key) => ({ key, what: 'is no text of the manifest' })),
-    ...same.map((key) => ({ key, what: 'is English in the manifest' })),
     ...lengthFaults(texts),
   ];
 }

@@ -14,7 +14,7 @@ import {
 } from './reset-parts.ts';
 
 /** How long after its submission a PIN is kept in memory to repeat the request, at most. */
-const keepPinMs = 60_000;
+export const keepPinMs = 60_000;
 /** A person who waited longer than this has looked away, and is told by a message of its own. */
 const slowMs = 10_000;
 /** How long the policy is asked for before a form is given back. */

@@ -7,7 +7,7 @@ export interface Citation {
   titles: string[];
 }
 
-const ours = /^(?:test|src|scripts|docs|cards|bench|\.ci)\/|^[\w.-]+\.(?:json|md|ts)$/;
+const ours = /^(?:test|src|scripts|docs|cards|manifest|bench|\.ci)\/|^[\w.-]+\.(?:json|md|ts)$/;
 
 /** The citations of a Markdown text, each once. Fenced blocks hold commands, not citations. */
 export function citationsIn(markdown: string): Citation[] {

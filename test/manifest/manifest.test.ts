@@ -1,49 +1,29 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../scripts/learn/told-words.ts';
 import { faultsOfTexts, manifestFaults } from '../../scripts/manifest/faults.ts';
-import {
-  englishManifestTexts,
-  localizationFor,
-  manifestFor,
-  manifestLanguages,
-  textsOfLanguage,
-} from '../../scripts/manifest/manifest.ts';
+import { localizationFor, manifestFor } from '../../scripts/manifest/manifest.ts';
+import { englishManifestTexts, manifestLanguages, textsOfLanguage } from '../../scripts/manifest/texts.ts';
+import { localizationProblems, manifestProblems } from '../../scripts/package/schemas.ts';
 import { languages } from '../../src/language/catalogue.ts';
 import { understand } from '../../src/language/intent.ts';
 
-const require = createRequire(import.meta.url);
-const { default: Ajv } = require('ajv-draft-04');
-const { default: addFormats } = require('ajv-formats');
-
-const schemas = new URL(
-  '../../node_modules/@microsoft/app-manifest/build/json-schemas/teams/v1.30/',
-  import.meta.url,
-);
-function complaints(schemaName: string, value: object): unknown[] {
-  // One of Microsoft’s patterns is no regular expression with the flag u.
-  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-  addFormats(ajv);
-  const check = ajv.compile(JSON.parse(readFileSync(new URL(schemaName, schemas), 'utf8')));
-  return check(value) ? [] : (check.errors ?? []);
-}
 const deployment = {
   appId: '0f5b8a4e-6f0f-4d3f-8f2e-4a7be7a1c001',
+  botId: '0f5b8a4e-6f0f-4d3f-8f2e-4a7be7a1c002',
   domain: 'pin-bot.example.com',
   developerName: 'Contoso "IT"',
+  websiteUrl: 'https://contoso.example/pins',
+  version: '0.1.0',
 };
 
 describe('the manifest', () => {
   it('is taken by Microsoft’s schema when it is filled in', () => {
-    expect(complaints('MicrosoftTeams.schema.json', manifestFor(deployment))).toEqual([]);
+    expect(manifestProblems('manifest.json', manifestFor(deployment))).toEqual([]);
     expect(JSON.stringify(manifestFor(deployment))).not.toContain('${');
   });
 
   it('is refused by it with another app id: the check looks', () => {
-    expect(complaints('MicrosoftTeams.schema.json', manifestFor({ ...deployment, appId: 'x' }))).not.toEqual(
-      [],
-    );
+    expect(manifestProblems('manifest.json', manifestFor({ ...deployment, appId: 'x' }))).not.toEqual([]);
   });
 
   it('gives Portugal what Brazil reads, and nobody simplified Chinese who reads traditional', () => {
@@ -54,6 +34,17 @@ describe('the manifest', () => {
     expect(tags).toContain('pt');
     expect(tags).toContain('zh-cn');
     expect(tags).not.toContain('zh');
+  });
+
+  it('is for the private chat alone, with a menu of six at most', () => {
+    const { bots } = manifestFor(deployment) as {
+      bots: { scopes: string[]; commandLists: { scopes: string[]; commands: object[] }[] }[];
+    };
+    expect(bots.map(({ scopes }) => scopes)).toEqual([['personal']]);
+    for (const { scopes, commands: menu } of bots.flatMap(({ commandLists }) => commandLists)) {
+      expect(scopes).toEqual(['personal']);
+      expect(menu.length).toBeLessThanOrEqual(6);
+    }
   });
 
   it('names every language that the bot speaks', () => {
@@ -69,8 +60,7 @@ const titlesOf = (texts: Record<string, string>) =>
 describe.each(languages)('the manifest in %s', (language) => {
   it('is complete, and within Teams’ limits', () => {
     expect(manifestFaults(language)).toEqual([]);
-    if (language !== 'en')
-      expect(complaints('MicrosoftTeams.Localization.schema.json', localizationFor(language))).toEqual([]);
+    if (language !== 'en') expect(localizationProblems('x.json', localizationFor(language))).toEqual([]);
   });
 
   it('has commands that are understood', () => {

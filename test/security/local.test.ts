@@ -42,10 +42,16 @@ describe('a request that a proxy has passed on to local mode', () => {
     expect(house.connector.raw).toEqual([]);
   });
 
-  it.each(['/healthz', '/readyz', '/reset'])('learns nothing from %s either', async (path) => {
-    const headers = { 'x-forwarded-for': '10.0.0.1' };
-    expect(await send(house.bot().url, { method: 'GET', path, headers })).toEqual({ status: 403, text: '' });
-  });
+  it.each(['/healthz', '/readyz', '/reset', '/privacy', '/terms'])(
+    'learns nothing from %s either',
+    async (path) => {
+      const headers = { 'x-forwarded-for': '10.0.0.1' };
+      expect(await send(house.bot().url, { method: 'GET', path, headers })).toEqual({
+        status: 403,
+        text: '',
+      });
+    },
+  );
 });
 
 describe('a page in a browser of this machine', () => {
