@@ -9,6 +9,8 @@ import { failedStart } from './failed-start.ts';
 import { runPinService, startPinService } from './run-service.ts';
 import { person, temporaryDir } from './seed-file.ts';
 
+const pool = { PIN_STORE: 'skype-for-business', SFB_POOL: 'pool.contoso.example', SFB_UNLOCK: 'never' };
+
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'it says one line when it listens, and ends with 0 on %s',
   async (signal) => {
@@ -154,4 +156,38 @@ const shared = new URL('../../../shared/pin-service.openapi.yaml', import.meta.u
 
 test.runIf(existsSync(shared))('the contract in docs/ is the one that was agreed, byte for byte', () => {
   expect(readFileSync(contractFile).equals(readFileSync(shared))).toBe(true);
+});
+
+test.each([
+  [{ PIN_STORE: 'other' }, 'PIN_STORE should be embedded or skype-for-business'],
+  [{ PIN_STORE: 'skype-for-business', SFB_UNLOCK: 'yes' }, 'SFB_POOL is required'],
+  [{ PIN_STORE: 'skype-for-business', SFB_POOL: 'pool.contoso.example' }, 'SFB_UNLOCK is required'],
+  [{ ...pool, SFB_POOL: 'https://pool.contoso.example/' }, 'SFB_POOL should be the full name of the pool'],
+  [{ ...pool, SFB_POOL: '-Command' }, 'SFB_POOL should be the full name of the pool'],
+  [{ ...pool, SFB_UNLOCK: 'maybe' }, 'SFB_UNLOCK should be yes or never'],
+  [{ ...pool, SFB_HOSTS: '0' }, 'SFB_HOSTS should be a whole number from 1 to 8'],
+  [{ ...pool, SFB_HOSTS: '9' }, 'SFB_HOSTS should be a whole number from 1 to 8'],
+  [{ ...pool, SFB_QUEUE: '1.5' }, 'SFB_QUEUE should be a whole number from 1 to 1000'],
+  [{ ...pool, SFB_SITE: '*' }, 'SFB_SITE should be the name of a site'],
+  [{ ...pool, SFB_SESSION_IDLE: '59s' }, 'SFB_SESSION_IDLE should be at least 60s'],
+  [{ ...pool, SFB_HOST_LIFETIME: '25h' }, 'SFB_HOST_LIFETIME should be 24h at most'],
+  [{ ...pool, PIN_SERVICE_SEED: 'people.json' }, 'PIN_SERVICE_SEED is of the embedded store alone'],
+  [{ ...pool, PIN_SERVICE_UNIQUE_PINS: 'true' }, 'PIN_SERVICE_UNIQUE_PINS is of the embedded store alone'],
+  [{ SFB_POOL: 'pool.contoso.example' }, 'PIN_STORE should be skype-for-business beside SFB_POOL'],
+])('a store that is set wrongly stops the start: %j', (env, fault) => {
+  expect(() => readSettings(env)).toThrow(fault);
+});
+
+test('a pool is set up by its name and whether locks are lifted', () => {
+  expect(readSettings(pool).pool).toEqual({
+    pool: 'pool.contoso.example',
+    powershell: process.platform === 'win32' ? 'powershell.exe' : 'pwsh',
+    hosts: 2,
+    hostLifetimeMs: 3_600_000,
+    unlock: false,
+    callTimeoutMs: 90_000,
+    sessionIdleMs: 300_000,
+    queue: 50,
+    site: undefined,
+  });
 });

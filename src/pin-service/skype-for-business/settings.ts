@@ -16,7 +16,7 @@ const atMostADay = durationMs.refine((value) => value <= 86_400_000, 'should be 
 export const poolSettings = {
   SFB_POOL: z
     .string()
-    .regex(/^[\w.-]{1,253}(:\d{1,5})?$/, 'should be the full name of the pool, such as pool.contoso.example')
+    .regex(/^\w[\w.-]{0,252}(:\d{1,5})?$/, 'should be the full name of the pool, such as pool.contoso.example')
     .optional(),
   SFB_POWERSHELL: z
     .string()
@@ -30,7 +30,7 @@ export const poolSettings = {
   SFB_QUEUE: count(1_000).default(50),
   SFB_SITE: z
     .string()
-    .regex(/^[\p{L}\p{N} ._-]{1,64}$/u, 'should be the name of a site, such as Copenhagen')
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u, 'should be the name of a site, such as Copenhagen')
     .optional(),
 };
 
