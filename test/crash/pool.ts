@@ -1,18 +1,13 @@
-import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { openPoolTown } from './pool-town.ts';
 import { poolFindings } from './pool-verdict.ts';
+import { conclude, readOptions } from './program.ts';
 import { watch } from './watch.ts';
 
 /**
  * Kills the PIN service before a pool, or one of its hosts, at random moments and around the setting of a PIN, and holds what
  * its journal and the bot's cards say against what the pool did. `--kills N` (20), `--seed S`. Ends with 1 and the findings.
  */
-const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } });
-const kills = Number(values.kills ?? 20);
-const seed = Number(values.seed ?? randomInt(2 ** 31));
-if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed))
-  throw new Error('--kills and --seed are whole numbers');
+const { kills, seed } = readOptions();
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
 watch(kills);
 
@@ -23,11 +18,7 @@ try {
     if (kill % 10 === 0) process.stdout.write(`${kill} kills\n`);
   }
   await town.quiet();
-  const { counts, findings } = await poolFindings(town);
-  for (const [what, count] of Object.entries(counts))
-    process.stdout.write(`${String(count).padStart(6)}  ${what}\n`);
-  for (const finding of findings) process.stdout.write(`FOUND ${finding}\n`);
-  process.exitCode = findings.length === 0 ? 0 : 1;
+  conclude(await poolFindings(town));
 } finally {
   process.stdout.write('closing\n');
   await town.close();

@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { conclude, readOptions } from './program.ts';
 import { openTown } from './town.ts';
 import { verdict } from './verdict.ts';
 import { watch } from './watch.ts';
@@ -9,11 +8,7 @@ import { watch } from './watch.ts';
  * `--kills N` (20), `--seed S` (made, and printed: the same seed makes the same moments). With DATABASE_URL two replicas
  * on PostgreSQL, else one bot on SQLite. Ends with 1 and the findings where anything was lost, doubled or untrue.
  */
-const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } });
-const kills = Number(values.kills ?? 20);
-const seed = Number(values.seed ?? randomInt(2 ** 31));
-if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed))
-  throw new Error('--kills and --seed are whole numbers');
+const { kills, seed } = readOptions();
 
 watch(kills);
 
@@ -28,11 +23,7 @@ try {
     if (kill % 10 === 0) process.stdout.write(`${kill} kills\n`);
   }
   await town.quiet();
-  const { findings, counts } = await verdict(town, kills);
-  for (const [what, count] of Object.entries(counts))
-    process.stdout.write(`${String(count).padStart(6)}  ${what}\n`);
-  for (const finding of findings) process.stdout.write(`FOUND ${finding}\n`);
-  process.exitCode = findings.length === 0 ? 0 : 1;
+  conclude(await verdict(town, kills));
 } finally {
   process.stdout.write('closing\n');
   await town.close();

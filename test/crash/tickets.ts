@@ -1,12 +1,11 @@
-import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { startBot } from '../flow/bot-process.ts';
 import { cardIn, type Sent, startConnector, textOf } from '../flow/connector.ts';
 import { actionData, somebody, teams } from '../flow/teams.ts';
 import { startZendesk } from '../helpdesk/stand-in-zendesk.ts';
 import { ownPlace } from '../store/own-store.ts';
 import { chance } from './chance.ts';
+import { readOptions } from './program.ts';
 import { watch } from './watch.ts';
 
 /**
@@ -14,11 +13,7 @@ import { watch } from './watch.ts';
  * and holds what people pressed against what the desk has. `--kills N` (20), `--seed S`. With DATABASE_URL on PostgreSQL.
  * Ends with 1 and the findings where a press has not come to one ticket, and its person to its number.
  */
-const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } });
-const kills = Number(values.kills ?? 20);
-const seed = Number(values.seed ?? randomInt(2 ** 31));
-if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed))
-  throw new Error('--kills and --seed are whole numbers');
+const { kills, seed } = readOptions();
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
 watch(kills);
 
