@@ -104,12 +104,12 @@ export async function openPoolTown(seed: number) {
       await kill();
       await Promise.all(resets);
     },
-    /** Until no change is under way. */
+    /** Until no change is under way, and nobody is owed a card. */
     async quiet(): Promise<void> {
       pool.weather.length = 0;
       for (let look = 0; look < 480; look += 1) {
         const [open] = await place.rows<{ many: number }>(
-          "select count(*) as many from attempts where state in ('submitted', 'unknown')",
+          "select (select count(*) from attempts where state in ('submitted', 'unknown')) + (select count(*) from due_work where parked is null and kind not in ('sweep', 'reminder', 'expiry')) as many",
         );
         if (Number(open?.many) === 0) return;
         await delay(250);
