@@ -56,7 +56,7 @@ export function createChangeWork(needs: ChangeWorkNeeds): ChangeWork {
       if (earlier) return { kind: 'known', change: earlier };
       const line = store.lineOf(person);
       if (lines.lengthOf(line) >= longestLine) return { kind: 'busy', retryAfterMs: store.lineRetryMs };
-      const waitMs = store.waitForRoom() ?? waitForChange(sql, needs.limits, person, nowMs());
+      const waitMs = store.waitForRoom(person) ?? waitForChange(sql, needs.limits, person, nowMs());
       if (waitMs !== undefined) return { kind: 'busy', retryAfterMs: waitMs };
       takeChange(sql, changeId, person, nowMs());
       const { promise, resolve } = Promise.withResolvers<Change>();

@@ -83,10 +83,16 @@ async function start(): Promise<void> {
 
 /** `doubts` and `settle`: what an operator says of changes of which nobody knows what became. */
 function command(args: string[]): number {
-  const { dataDir } = readSettings(process.env);
+  let settings: Settings | undefined;
   const out = (text: string) => void process.stdout.write(text);
   const error = (text: string) => void process.stderr.write(text);
-  return runDoubtsCommand(args, dataDir, Date.now(), { out, error });
+  try {
+    settings = readSettings(process.env);
+    return runDoubtsCommand(args, settings.dataDir, Date.now(), { out, error });
+  } catch (fault) {
+    error(`PIN service: ${startFault(fault, settings)}\n`);
+    return 1;
+  }
 }
 
 const args = process.argv.slice(2);

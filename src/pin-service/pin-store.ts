@@ -25,8 +25,8 @@ export interface PinStore {
   /** When to come again where a line is too long. */
   lineRetryMs: number;
   account(userId: string): Promise<Found>;
-  /** How long to wait before one more change is taken, where there is no room for it now. */
-  waitForRoom(): number | undefined;
+  /** How long to wait before one more change of this person is taken, where there is no room for it now. */
+  waitForRoom(person: string): number | undefined;
   /**
    * Ends a change one way or the other. Tells what is known as soon as a client need not wait any longer, `pending` where
    * that has to be found out; resolves when the next change of the same line may begin. Never rejects.

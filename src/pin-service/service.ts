@@ -4,6 +4,7 @@ import { createChangeWork } from './change-work.ts';
 import { forgetOldChanges } from './changes.ts';
 import { openDatabase } from './database.ts';
 import { openEmbedded } from './embedded/store.ts';
+import type { PinStore } from './pin-store.ts';
 import { refusedCallers } from './refused-callers.ts';
 import { createPinServer } from './server.ts';
 import type { Settings } from './settings.ts';
@@ -37,10 +38,11 @@ export async function startService(settings: Settings, needs: ServiceNeeds): Pro
   const { nowMs, onFault } = needs;
   const tls = settings.tls && readTls(settings.tls);
   const database = openDatabase(settings.dataDir);
+  let store: PinStore | undefined;
   try {
     const { sql } = database;
     keepToOneStore(sql, settings.dataDir, settings.pool ? 'skype-for-business' : 'embedded');
-    const store = settings.pool
+    store = settings.pool
       ? openPool(settings.pool, { sql, nowMs, onFault, report: needs.onReport })
       : await openEmbedded(settings, { sql, nowMs, onFault });
     forgetOldChanges(sql, nowMs());
@@ -51,17 +53,19 @@ export async function startService(settings: Settings, needs: ServiceNeeds): Pro
     server.listen(settings.port, settings.host);
     await once(server, 'listening');
     const forgetting = setInterval(() => forgetOldChanges(sql, nowMs()), dayMs);
+    const opened = store;
     return {
       url: `${tls ? 'https' : 'http'}://${placeOf(server.address() as AddressInfo)}`,
       stop: () => {
         clearInterval(forgetting);
         server.close();
         server.server.closeAllConnections();
-        store.close();
+        opened.close();
         database.close();
       },
     };
   } catch (error) {
+    store?.close();
     database.close();
     throw error;
   }

@@ -8,9 +8,9 @@ import { StartError } from './start-error.ts';
  * @throws StartError `STORE_CHANGED`.
  */
 export function keepToOneStore(sql: DatabaseSync, dataDir: string, store: string): void {
-  const { many } = sql.prepare('select count(*) as many from change').get() as { many: number };
-  const known =
-    sql.prepare('select name from store_check').get()?.name ?? (many > 0 ? 'embedded' : undefined);
+  // Before there were two stores it was the embedded one.
+  const isOld = sql.prepare("select 1 from sqlite_master where name = 'account'").get() !== undefined;
+  const known = sql.prepare('select name from store_check').get()?.name ?? (isOld ? 'embedded' : undefined);
   if (known === undefined) sql.prepare('insert into store_check values (1, ?)').run(store);
   else if (known !== store)
     throw new StartError(

@@ -23,7 +23,7 @@ async function openChain(bot: Record<string, string> = {}, pinService: Record<st
   pool = await startPool([person({ id, userPrincipalName: upn, initialPin: '80264' })]);
   house = await openHouse({
     bot: { PIN_SERVICE_USER_KEY: 'userPrincipalName', LOG_LEVEL: 'trace', ...bot },
-    pinService: { ...pool.env, SFB_SESSION_IDLE: '1s', ...pinService },
+    pinService: { ...pool.env, SFB_SESSION_IDLE: '1s', SFB_CALL_TIMEOUT: '3s', ...pinService },
   });
 }
 

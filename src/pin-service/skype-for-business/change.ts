@@ -4,11 +4,14 @@ import { brokenRule } from '../own-rules.ts';
 import type { Begun } from '../pin-store.ts';
 import type { RefusalCode } from '../problem.ts';
 import { type PoolAccount, poolAccount } from './account.ts';
+import { durably } from './durably.ts';
 import { codeOfError } from './errors.ts';
-import { findOut, sessionEndAfter } from './find-out.ts';
+import { findOut } from './find-out.ts';
+import type { Answer } from './host-queue.ts';
 import { type PoolCall, writeCall, writeSessionEnd } from './journal.ts';
 import { principalName } from './person-name.ts';
 import type { PoolNeeds } from './pool-needs.ts';
+import { sessionEndAfter } from './session-end.ts';
 
 type Tell = (change: Change) => void;
 
@@ -19,12 +22,19 @@ export async function changePin(needs: PoolNeeds, begun: Begun, tell: Tell): Pro
   const looked = await look(needs, begun);
   if (looked.kind === 'refused') return tell(rejectChange(sql, begun.changeId, looked.code, nowMs()));
   const { sip, lastPinChangeTime, account } = looked.found;
-  if (account.locked === 'temporary' && !(await unlocked(needs, begun.person, sip)))
-    return tell(rejectChange(sql, begun.changeId, 'failed', nowMs()));
   const { changeId, person } = begun;
-  const call = { changeId, person, sip, changedBefore: lastPinChangeTime, readAtMs, calledAtMs: nowMs() };
+  if (account.locked === 'temporary' && !(await unlocked(needs, person, sip)))
+    return tell(rejectChange(sql, changeId, 'failed', nowMs()));
+  const { callTimeoutMs, sessionIdleMs } = needs.settings;
+  const call: PoolCall = {
+    ...{ changeId, person, sip, readAtMs, callTimeoutMs, sessionIdleMs },
+    setBefore: account.pinSet,
+    changedBefore: lastPinChangeTime,
+    calledAtMs: nowMs(),
+    sessionEndsAtMs: undefined,
+  };
   writeCall(sql, call);
-  await set(needs, call, begun.pin, tell);
+  await settled(needs, call, await needs.hosts.ask(person, { do: 'set', sip, pin: begun.pin }), tell);
 }
 
 /** Nothing has been sent that changes anything: whatever goes wrong here has changed nothing. */
@@ -55,27 +65,23 @@ async function unlocked({ hosts, report }: PoolNeeds, person: string, sip: strin
 }
 
 /** Only the cmdlet's own answer settles the change at once. */
-async function set(
-  needs: PoolNeeds,
-  call: Omit<PoolCall, 'sessionEndsAtMs'>,
-  pin: string,
-  tell: Tell,
-): Promise<void> {
-  const { sql, nowMs, report } = needs;
-  const { changeId, person, sip } = call;
-  const answer = await needs.hosts.ask(person, { do: 'set', sip, pin });
-  if (answer.kind === 'ok') return tell(settleApplied(sql, changeId, nowMs()));
-  if (answer.kind === 'away') return tell(rejectChange(sql, changeId, 'failed', nowMs()));
+async function settled(needs: PoolNeeds, call: PoolCall, answer: Answer, tell: Tell): Promise<void> {
+  const { sql, nowMs } = needs;
+  const { changeId, person } = call;
+  const end = (write: () => Change) => durably(needs, write).then(tell);
+  if (answer.kind === 'ok') return end(() => settleApplied(sql, changeId, nowMs()));
+  if (answer.kind === 'away') return end(() => rejectChange(sql, changeId, 'failed', nowMs()));
   if (answer.kind === 'error') {
+    needs.report({ pool: 'error', type: answer.type, errorId: answer.errorId });
     const code = codeOfError('set', answer);
-    if (code !== undefined) return tell(rejectChange(sql, changeId, code, nowMs()));
-    report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+    if (code !== undefined) return end(() => rejectChange(sql, changeId, code, nowMs()));
   }
   // The cmdlet has ended where it has answered; otherwise it ends with its session at the latest.
-  const sessionEndsAtMs = answer.kind === 'error' ? nowMs() : sessionEndAfter(needs, answer.lostAtMs);
-  writeSessionEnd(sql, changeId, sessionEndsAtMs);
-  if (answer.kind === 'lost') tell(pending(changeId, person));
-  await findOut(needs, { ...call, sessionEndsAtMs });
+  const sessionEndsAtMs = answer.kind === 'error' ? nowMs() : sessionEndAfter(call, answer.lostAtMs);
+  const onWait = () => tell(pending(changeId, person));
+  if (answer.kind === 'lost') onWait();
+  await durably(needs, () => writeSessionEnd(sql, changeId, sessionEndsAtMs));
+  await findOut(needs, { ...call, sessionEndsAtMs }, onWait);
   tell(findChange(sql, changeId) ?? pending(changeId, person));
 }
 

@@ -12,9 +12,14 @@ const meanings: Record<string, string> = {
   not_told: 'the pool answers with an error when it is asked about this person',
 };
 
-const usage = `usage: doubts                                    changes of which an operator has to say what became
+const foundOut = 'being found out: the service asks the pool until it tells, for an hour at most';
+
+const usage = `usage: doubts                                    changes of which an operator has to say what became,
+                                                 and those that are being found out
        settle <change id> applied|failed          says it
 `;
+
+const recentMs = 7 * 86_400_000;
 
 interface Output {
   out: (text: string) => void;
@@ -51,7 +56,7 @@ function list(calls: DoubtfulCall[], { out }: Output): number {
   if (calls.length === 0) out('Nothing is in doubt.\n');
   for (const call of calls) {
     out(`${call.changeId}  ${call.person}  sent ${new Date(call.calledAtMs).toISOString()}\n`);
-    out(`  ${meanings[call.doubt] ?? call.doubt}\n`);
+    out(`  ${call.doubt === null ? foundOut : (meanings[call.doubt] ?? call.doubt)}\n`);
     out(
       `  LastPinChangeTime before: ${call.changedBefore ?? 'none'}, after: ${call.changedAfter ?? 'none'}\n`,
     );
@@ -66,12 +71,14 @@ function settle(
   nowMs: number,
   { out, error }: Output,
 ): number {
-  const call = calls.find((each) => each.changeId === changeId.toLowerCase());
+  const call = calls.find((each) => each.changeId === changeId.toLowerCase() && each.doubt !== null);
   if (!call) {
     error('There is no change in doubt with this id: "doubts" lists those that are.\n');
     return 1;
   }
-  if (outcome === 'applied') settleApplied(sql, call.changeId, call.calledAtMs);
+  // What became of it is to be kept for a while, however long ago it was.
+  const isRecent = nowMs - call.calledAtMs < recentMs;
+  if (outcome === 'applied') settleApplied(sql, call.changeId, isRecent ? call.calledAtMs : nowMs);
   else rejectChange(sql, call.changeId, 'failed', nowMs);
   out(`${call.changeId} is settled as ${outcome}.\n`);
   return 0;

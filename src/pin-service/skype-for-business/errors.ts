@@ -4,7 +4,7 @@ import type { HostRequest } from './lines.ts';
 interface NamedError {
   /** The request whose cmdlets throw it. */
   of: HostRequest['do'];
-  /** The end of the exception's type: where it comes without its namespace this is all of it. */
+  /** The exception's full type; a host may know it by its last part alone. */
   type: string;
   code: RefusalCode;
   source: string;
@@ -17,14 +17,15 @@ interface NamedError {
 const named: NamedError[] = [
   {
     of: 'account',
-    type: 'ManagementException',
+    type: 'Microsoft.Rtc.Management.AD.ManagementException',
     code: 'user_not_found',
     source:
-      'Microsoft.Rtc.Management.AD.ManagementException, caught as "nobody of that name": https://cloud.kemta.net/index.php/2012/10/04/powershell-function-for-enabling-a-user-for-lync-and-configure-settings/',
+      'caught as "nobody of that name" around a look-up by Get-CsUser: https://cloud.kemta.net/index.php/2012/10/04/powershell-function-for-enabling-a-user-for-lync-and-configure-settings/',
   },
 ];
 
 /** The contract's code of an error that is known; undefined for any other. */
 export function codeOfError(asked: HostRequest['do'], { type }: { type: string }): RefusalCode | undefined {
-  return named.find((row) => row.of === asked && (type === row.type || type.endsWith(`.${row.type}`)))?.code;
+  const bare = (full: string) => full.slice(full.lastIndexOf('.') + 1);
+  return named.find((row) => row.of === asked && (type === row.type || type === bare(row.type)))?.code;
 }

@@ -6,24 +6,33 @@ export type Verdict =
   | { kind: 'applied'; atMs: number }
   | { kind: 'doubt'; doubt: Doubt };
 
+/** What the pool tells of a PIN. */
+export interface PinTimes {
+  isSet: boolean;
+  changedAt: string | null;
+}
+
 /** How far the pool's clock may be from this machine's: Kerberos allows five minutes. */
 const clockSkewMs = 300_000;
 
 /**
  * To be asked only when the remote session is known to be closed, so that nothing of the change can still happen. Times that
- * are the same text are the same time.
+ * are the same text are the same time; a PIN that is set at no time tells nothing.
+ *
+ * @param window when the change can have happened, by this machine's clock
  */
 export function verdictOf(
-  times: { before: string | null; after: string | null },
-  window: { calledAtMs: number; sessionEndsAtMs: number },
+  { before, after }: { before: PinTimes; after: PinTimes },
+  window: { fromMs: number; toMs: number },
   hasOtherCall: boolean,
 ): Verdict {
-  const { before, after } = times;
-  if (after === before) return { kind: 'failed' };
-  if (after === null) return { kind: 'doubt', doubt: 'no_time' };
+  if (after.changedAt === null) {
+    const wasNever = before.changedAt === null && !before.isSet && !after.isSet;
+    return wasNever ? { kind: 'failed' } : { kind: 'doubt', doubt: 'no_time' };
+  }
+  if (after.changedAt === before.changedAt) return { kind: 'failed' };
   if (hasOtherCall) return { kind: 'doubt', doubt: 'another_change' };
-  const atMs = Date.parse(after);
-  const { calledAtMs, sessionEndsAtMs } = window;
-  const isWithin = atMs >= calledAtMs - clockSkewMs && atMs <= sessionEndsAtMs + clockSkewMs;
+  const atMs = Date.parse(after.changedAt);
+  const isWithin = atMs >= window.fromMs - clockSkewMs && atMs <= window.toMs + clockSkewMs;
   return isWithin ? { kind: 'applied', atMs } : { kind: 'doubt', doubt: 'other_time' };
 }

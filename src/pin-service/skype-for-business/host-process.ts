@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type HostLine, type HostRequest, hostLine, longestLine } from './lines.ts';
 import type { PoolSettings } from './settings.ts';
@@ -32,11 +33,11 @@ const script = fileURLToPath(new URL('../../../deploy/skype-for-business/pin-hos
 
 /** Starts a host. The PIN goes to its stdin alone; what it writes on stderr is not looked at. */
 export function startHost(settings: PoolSettings, startTimeoutMs: number, nowMs: () => number): Host {
-  const child = spawn(settings.powershell, argumentsFor(settings), {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: withoutOwnSettings(process.env),
-    windowsHide: true,
-  });
+  const child = startProgram(settings);
+  return child ? hostOf(child, startTimeoutMs, nowMs) : stillborn(nowMs);
+}
+
+function hostOf(child: Program, startTimeoutMs: number, nowMs: () => number): Host {
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
@@ -81,6 +82,30 @@ export function startHost(settings: PoolSettings, startTimeoutMs: number, nowMs:
     kill: () => void child.kill('SIGKILL'),
   };
 }
+
+type Program = ChildProcessByStdio<Writable, Readable, null>;
+
+/** Undefined where the system does not even try; most faults come as an event instead. */
+function startProgram(settings: PoolSettings): Program | undefined {
+  try {
+    return spawn(settings.powershell, argumentsFor(settings), {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: withoutOwnSettings(process.env),
+      windowsHide: true,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+const stillborn = (nowMs: () => number): Host => ({
+  bornAtMs: nowMs(),
+  ready: Promise.resolve('ended'),
+  gone: Promise.resolve(),
+  ask: async () => ({ kind: 'notSent' }),
+  close: async () => {},
+  kill: () => {},
+});
 
 type Heard = HostLine | { kind: 'ended' | 'silent' | 'nonsense' };
 

@@ -19,7 +19,8 @@ export interface HostQueue {
   done(job: Job): void;
   /** It was never sent: it is the first again. */
   putBack(job: Job): void;
-  length(): number;
+  /** How many wait, of all or of one person. */
+  length(person?: string): number;
   /** Nobody is left to wait for: whoever waits is told now rather than later. */
   turnAway(): void;
 }
@@ -57,7 +58,7 @@ export function createHostQueue(): HostQueue {
       busy.delete(job.person);
       waiting.unshift(job);
     },
-    length: () => waiting.length,
+    length: (person) => waiting.filter((job) => person === undefined || job.person === person).length,
     turnAway() {
       for (const { answer } of waiting.splice(0)) answer(away);
     },

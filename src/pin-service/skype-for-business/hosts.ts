@@ -16,16 +16,19 @@ export interface HostsNeeds {
 
 /** A small pool of hosts: one that is lost or old is replaced. */
 export interface Hosts {
-  /** Asks the next free host. Never rejects. */
+  /** Asks the next free host; what only reads is asked of another where the first was lost. Never rejects. */
   ask(person: string, request: HostRequest): Promise<Answer>;
-  /** Whether no more requests should be taken in. */
-  isFull(): boolean;
+  /** Whether no more requests should be taken in: at all, or about this person, who must not fill it for all. */
+  isFull(person: string): boolean;
   close(): void;
 }
 
 const closeGraceMs = 10_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
+/** A host that does nothing good for so long is as bad as one that does not start. */
+const probationMs = 30_000;
+const mostOfAPerson = 5;
 
 export function openHosts(needs: HostsNeeds): Hosts {
   const queue = createHostQueue();
@@ -40,25 +43,34 @@ export function openHosts(needs: HostsNeeds): Hosts {
       const host = needs.start();
       all.add(host);
       const why = await host.ready;
-      if (why === undefined) await desk.serve(host);
+      const wasGood = why === undefined && (await desk.serve(host));
       all.delete(host);
-      failed = why === undefined ? 0 : failed + 1;
-      if (why === undefined || closed) continue;
-      needs.onTrouble('start', why);
+      failed = wasGood ? 0 : failed + 1;
+      if (why !== undefined) needs.onTrouble('start', why);
+      // One that was good, or the first that went bad after it had begun well, is replaced at once.
+      if (closed || wasGood || (why === undefined && failed === 1)) continue;
       if (all.size === 0) queue.turnAway();
       const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failed - 1, 10));
       await pause(pauseMs, undefined, { ref: false });
     }
   }
 
+  function once(person: string, request: HostRequest): Promise<Answer> {
+    // All hosts are in their pause: nobody is to wait for the end of it.
+    if (all.size === 0) return Promise.resolve({ kind: 'away' });
+    const answer = queue.append(person, request, needs.callTimeoutMs);
+    desk.pump();
+    return answer;
+  }
+
   for (let nth = 0; nth < needs.hosts; nth += 1) void keepOne();
   return {
-    ask(person, request) {
-      const answer = queue.append(person, request, needs.callTimeoutMs);
-      desk.pump();
-      return answer;
+    async ask(person, request) {
+      const answer = await once(person, request);
+      const isRead = request.do === 'account' || request.do === 'info';
+      return isRead && answer.kind === 'lost' && answer.why === 'ended' ? once(person, request) : answer;
     },
-    isFull: () => queue.length() >= needs.queue,
+    isFull: (person) => queue.length() >= needs.queue || queue.length(person) >= mostOfAPerson,
     close() {
       closed = true;
       queue.turnAway();
@@ -70,6 +82,8 @@ export function openHosts(needs: HostsNeeds): Hosts {
 /** Gives what waits to the hosts that are free. */
 function createDesk(needs: HostsNeeds, queue: HostQueue) {
   const idle = new Set<Host>();
+  /** Those that have answered, or were told to end. */
+  const good = new WeakSet<Host>();
 
   function pump(): void {
     for (const host of idle) {
@@ -84,28 +98,35 @@ function createDesk(needs: HostsNeeds, queue: HostQueue) {
     const came = await host.ask(job.request, needs.callTimeoutMs);
     if (came.kind === 'notSent') {
       queue.putBack(job);
+      needs.onTrouble('lost', 'nonsense');
       host.kill();
     } else {
       queue.done(job);
       job.answer(came);
       if (came.kind === 'lost') needs.onTrouble('lost', came.why);
-      else if (needs.nowMs() - host.bornAtMs >= needs.lifetimeMs) void host.close(closeGraceMs);
+      else good.add(host);
+      if (came.kind === 'lost') return pump();
+      if (needs.nowMs() - host.bornAtMs >= needs.lifetimeMs) void host.close(closeGraceMs);
       else idle.add(host);
     }
     pump();
   }
 
-  /** Until it is gone. One that is old while it works is closed when it has answered. */
-  async function serve(host: Host): Promise<void> {
+  /** Until it is gone; says whether it was of use. One that is old while it works is closed when it has answered. */
+  async function serve(host: Host): Promise<boolean> {
     idle.add(host);
     const leftMs = Math.max(0, needs.lifetimeMs - (needs.nowMs() - host.bornAtMs));
     const old = setTimeout(() => {
-      if (idle.delete(host)) void host.close(closeGraceMs);
+      if (!idle.delete(host)) return;
+      good.add(host);
+      void host.close(closeGraceMs);
     }, leftMs);
     pump();
     await host.gone;
     clearTimeout(old);
-    idle.delete(host);
+    const wasIdle = idle.delete(host);
+    if (wasIdle) needs.onTrouble('lost', 'ended');
+    return good.has(host) || needs.nowMs() - host.bornAtMs >= probationMs;
   }
 
   return { pump, serve };

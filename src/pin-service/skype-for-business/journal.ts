@@ -6,11 +6,16 @@ create table if not exists pool_call (
   change_id text primary key references change on delete cascade,
   person text not null,
   sip text not null,
-  -- LastPinChangeTime as the pool told it: before, and where that is known, after.
+  -- IsPinSet and LastPinChangeTime as the pool told them before, and the time where that is known after.
+  set_before integer not null,
   changed_before text,
   changed_after text,
   read_at integer not null,
+  -- Before it was sent: it may have waited for a host as long as a call may take.
   called_at integer not null,
+  -- As they were set when it was sent: a restart may have others.
+  call_timeout_ms integer not null,
+  session_idle_ms integer not null,
   -- When the remote session is known to be closed. Null while its host lives.
   session_ends_at integer,
   -- Why an operator has to say what became of it. Null while it is being found out.
@@ -26,22 +31,37 @@ export interface PoolCall {
   changeId: string;
   person: string;
   sip: string;
+  setBefore: boolean;
   changedBefore: string | null;
   readAtMs: number;
   calledAtMs: number;
+  callTimeoutMs: number;
+  sessionIdleMs: number;
   sessionEndsAtMs: number | undefined;
 }
 
-const fields = `change_id as changeId, person, sip, changed_before as changedBefore, read_at as readAtMs,
-  called_at as calledAtMs, session_ends_at as sessionEndsAtMs`;
+const fields = `change_id as changeId, person, sip, set_before as setBefore, changed_before as changedBefore,
+  read_at as readAtMs, called_at as calledAtMs, call_timeout_ms as callTimeoutMs,
+  session_idle_ms as sessionIdleMs, session_ends_at as sessionEndsAtMs`;
 
 /** Written and on disk when this returns; only then may the cmdlet be called. */
 export function writeCall(sql: DatabaseSync, call: Omit<PoolCall, 'sessionEndsAtMs'>): void {
   sql
     .prepare(
-      'insert into pool_call (change_id, person, sip, changed_before, read_at, called_at) values (?, ?, ?, ?, ?, ?)',
+      `insert into pool_call (change_id, person, sip, set_before, changed_before, read_at, called_at,
+         call_timeout_ms, session_idle_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(call.changeId, call.person, call.sip, call.changedBefore, call.readAtMs, call.calledAtMs);
+    .run(
+      call.changeId,
+      call.person,
+      call.sip,
+      Number(call.setBefore),
+      call.changedBefore,
+      call.readAtMs,
+      call.calledAtMs,
+      call.callTimeoutMs,
+      call.sessionIdleMs,
+    );
 }
 
 export function writeSessionEnd(sql: DatabaseSync, changeId: string, endsAtMs: number): void {
@@ -54,16 +74,20 @@ export function writeDoubt(sql: DatabaseSync, changeId: string, doubt: Doubt, af
     .run(doubt, after, changeId);
 }
 
-/** Calls of which nobody knows what became of them, and which no operator has been asked about, the oldest first. */
+/**
+ * Calls of which nobody knows what became of them, the oldest first: not those that an operator has been asked about, but for
+ * those that the pool would not tell of, which it may now.
+ */
 export function openCalls(sql: DatabaseSync): PoolCall[] {
   const rows = sql
     .prepare(
       `select ${fields} from pool_call join change using (change_id)
-       where status = 'pending' and doubt is null order by called_at`,
+       where status = 'pending' and (doubt is null or doubt = 'not_told') order by called_at`,
     )
     .all();
   return rows.map((row) => ({
     ...(row as unknown as PoolCall),
+    setBefore: row.setBefore === 1,
     sessionEndsAtMs: (row.sessionEndsAtMs as number | null) ?? undefined,
   }));
 }
@@ -76,8 +100,9 @@ export function hasOtherCall(sql: DatabaseSync, { changeId, sip, readAtMs }: Poo
   const row = sql
     .prepare(
       `select 1 from pool_call join change using (change_id)
-       where sip = ? and change_id <> ?
-         and max(called_at, coalesce(session_ends_at, 0), coalesce(settled_at, 0)) >= ? limit 1`,
+       where sip = ? and change_id <> ? and (
+         (status = 'pending' and session_ends_at is null)
+         or max(called_at, coalesce(session_ends_at, 0), coalesce(settled_at, 0)) > ?) limit 1`,
     )
     .get(sip, changeId, readAtMs);
   return row !== undefined;
@@ -87,19 +112,20 @@ export interface DoubtfulCall {
   changeId: string;
   person: string;
   calledAtMs: number;
-  doubt: string;
+  /** Null while it is being found out. */
+  doubt: string | null;
   changedBefore: string | null;
   changedAfter: string | null;
 }
 
-/** What an operator has to say, the oldest first. */
+/** What an operator has to say, and what is being found out since a session has ended, the oldest first. */
 export function doubtfulCalls(sql: DatabaseSync): DoubtfulCall[] {
   return sql
     .prepare(
       `select change_id as changeId, person, called_at as calledAtMs, doubt,
          changed_before as changedBefore, changed_after as changedAfter
        from pool_call join change using (change_id)
-       where status = 'pending' and doubt is not null order by called_at`,
+       where status = 'pending' and (doubt is not null or session_ends_at is not null) order by called_at`,
     )
     .all() as unknown as DoubtfulCall[];
 }

@@ -16,7 +16,10 @@ const atMostADay = durationMs.refine((value) => value <= 86_400_000, 'should be 
 export const poolSettings = {
   SFB_POOL: z
     .string()
-    .regex(/^\w[\w.-]{0,252}(:\d{1,5})?$/, 'should be the full name of the pool, such as pool.contoso.example')
+    .regex(
+      /^\w[\w.-]{0,252}(:\d{1,5})?$/,
+      'should be the full name of the pool, such as pool.contoso.example',
+    )
     .optional(),
   SFB_POWERSHELL: z
     .string()

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { failLeftOver } from '../changes.ts';
 import type { Found, PinStore } from '../pin-store.ts';
 import { poolAccount } from './account.ts';
@@ -39,13 +40,13 @@ export function openPool(
     until: (timeMs) => untilTime(timeMs, nowMs, stopping.signal),
     isClosed: () => stopping.signal.aborted,
   };
-  const waitForRoom = () => (hosts.isFull() ? roomAgainMs : undefined);
+  const waitForRoom = (person: string) => (hosts.isFull(person) ? roomAgainMs : undefined);
   return {
     // Another kind of name is nobody's here: it stands for itself.
     personOf: (userId) => principalName(userId) ?? userId.toLowerCase(),
     lineOf: (person) => person,
     lineRetryMs: roomAgainMs,
-    account: (userId) => accountOf(needs, userId, waitForRoom()),
+    account: (userId) => accountOf(needs, userId, waitForRoom),
     waitForRoom,
     change: (begun, tell) => changePin(needs, begun, tell),
     leftUnderWay: () =>
@@ -57,12 +58,17 @@ export function openPool(
   };
 }
 
-async function accountOf(needs: PoolNeeds, userId: string, waitMs: number | undefined): Promise<Found> {
+async function accountOf(
+  needs: PoolNeeds,
+  userId: string,
+  waitForRoom: (person: string) => number | undefined,
+): Promise<Found> {
   const person = principalName(userId);
   if (person === undefined) {
     needs.report({ pool: 'refused', why: 'not_a_principal_name' });
     return { kind: 'none' };
   }
+  const waitMs = waitForRoom(person);
   if (waitMs !== undefined) return { kind: 'busy', retryAfterMs: waitMs };
   const answer = await needs.hosts.ask(person, { do: 'account', user: person });
   if (answer.kind === 'error') {
@@ -76,17 +82,11 @@ async function accountOf(needs: PoolNeeds, userId: string, waitMs: number | unde
   return read.kind === 'nonsense' ? { kind: 'away' } : { kind: 'none' };
 }
 
-/** In steps, for a timer holds no more than 24 days and the clock may be set. */
+/** By a clock that nobody sets, and in steps, for a timer holds no more than 24 days. */
 async function untilTime(timeMs: number, nowMs: () => number, signal: AbortSignal): Promise<void> {
-  for (let leftMs = timeMs - nowMs(); leftMs > 0 && !signal.aborted; leftMs = timeMs - nowMs()) {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, Math.min(leftMs, 60_000));
-      function done(): void {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      }
-      signal.addEventListener('abort', done);
-    });
+  const endMs = performance.now() + (timeMs - nowMs());
+  while (!signal.aborted && endMs > performance.now()) {
+    const stepMs = Math.min(endMs - performance.now(), 3_600_000);
+    await pause(Math.max(1, stepMs), undefined, { signal }).catch(() => {});
   }
 }

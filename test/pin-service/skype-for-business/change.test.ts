@@ -67,7 +67,9 @@ test.each(['account', 'unlock'] as const)(
     const one = person({ locked: 'temporary' });
     const { ask, pool } = await poolWith([one]);
     pool.weather.push({ do: name, kind: 'error', type: 'T', errorId: 'E' });
-    pool.weather.push({ do: name, kind: 'dies', when: 'before' });
+    const dies = { do: name, kind: 'dies', when: 'before' } as const;
+    // What only reads is asked of another host once more.
+    pool.weather.push(...(name === 'account' ? [dies, dies] : [dies]));
     for (let nth = 0; nth < 2; nth += 1) {
       const key = randomUUID();
       expect((await ask.put(one.userPrincipalName, key, '73914')).body.code).toBe('unavailable');
@@ -101,4 +103,14 @@ test('no two requests about one person are under way at once', async () => {
   held.release();
   expect((await account).status).toBe(200);
   expect((await change).status).toBe(200);
+});
+
+test('a change of which an error tells nothing is answered as under way where the pool does not tell at once', async () => {
+  const one = person();
+  const { ask, pool } = await poolWith([one]);
+  pool.weather.push({ do: 'set', kind: 'error', type: 'T', errorId: 'E' });
+  pool.weather.push({ do: 'info', kind: 'error', type: 'T', errorId: 'E' });
+  const key = randomUUID();
+  expect((await ask.put(one.userPrincipalName, key, '73914')).status).toBe(202);
+  expect((await ask.settled(key)).body.code).toBe('failed');
 });

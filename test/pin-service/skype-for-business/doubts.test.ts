@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { person } from '../seed-file.ts';
+import { failedStart } from '../failed-start.ts';
+import { person, serviceWith } from '../seed-file.ts';
 import { poolWith } from '../stores.ts';
 
 const entry = fileURLToPath(new URL('../../../src/pin-service/main.ts', import.meta.url));
@@ -20,7 +23,7 @@ function command(dataDir: string, ...args: string[]) {
 /** A change of which the pool's times do not tell what became. */
 async function inDoubt() {
   const one = person({ initialPin: '80264' });
-  const service = await poolWith([one], { SFB_SESSION_IDLE: '1s' });
+  const service = await poolWith([one], { SFB_SESSION_IDLE: '1s', SFB_CALL_TIMEOUT: '3s' });
   const { ask, pool } = service;
   pool.weather.push({ do: 'set', kind: 'dies', when: 'before' });
   pool.weather.push({ do: 'info', kind: 'delay', ms: 10 });
@@ -28,7 +31,7 @@ async function inDoubt() {
   expect((await ask.put(one.userPrincipalName, key, '73914')).status).toBe(202);
   // Somebody else has set it long ago, by a clock that is not this one's.
   pool.person(one.userPrincipalName).lastPinChangeTime = '2001-01-01T00:00:00.0000000Z';
-  while (!(await command(service.dataDir, 'doubts')).stdout.includes(key));
+  while (!(await command(service.dataDir, 'doubts')).stdout.includes('after: 2001'));
   return { ...service, one, key };
 }
 
@@ -91,6 +94,25 @@ test('only what is in doubt can be settled: not what is under way', async () => 
   expect((await command(dataDir, 'settle', key, 'failed')).status).toBe(1);
   held.release();
   expect((await ask.settled(key)).body.status).toBe('applied');
+});
+
+test('settings that are wrong are told in one line', async () => {
+  const env = { PATH: process.env.PATH ?? '', PIN_STORE: 'other' };
+  const { stderr } = await new Promise<{ stderr: string }>((resolve) =>
+    execFile(process.execPath, [entry, 'doubts'], { env }, (_error, _out, text) => resolve({ stderr: text })),
+  );
+  expect(stderr).toContain('PIN_STORE should be embedded or skype-for-business');
+});
+
+test('a folder that holds accounts of the embedded store is not a pool’s, though nothing was ever changed in it', async () => {
+  const { dataDir, stop } = await serviceWith([person()]);
+  await stop();
+  const file = new DatabaseSync(join(dataDir, 'pin-service.db'));
+  file.exec('delete from store_check');
+  file.close();
+  const env = { PIN_SERVICE_DATA_DIR: dataDir, PIN_SERVICE_PORT: '0', PIN_STORE: 'skype-for-business' };
+  const { code, logs } = await failedStart({ ...env, SFB_POOL: 'pool.contoso.example', SFB_UNLOCK: 'yes' });
+  expect([code, logs.includes('is of PIN_STORE=embedded')]).toEqual([1, true]);
 });
 
 test('a folder of one store is not the other’s', async () => {

@@ -4,28 +4,32 @@ import { verdictOf } from '../../../src/pin-service/skype-for-business/evidence.
 import { numbersOf, principalName } from '../../../src/pin-service/skype-for-business/person-name.ts';
 
 const calledAtMs = Date.parse('2026-11-24T13:05:00Z');
-const window = { calledAtMs, sessionEndsAtMs: calledAtMs + 360_000 };
 const minute = 60_000;
+const window = { fromMs: calledAtMs, toMs: calledAtMs + 6 * minute };
 const time = fc.integer({ min: -1e10, max: 1e10 }).map((ms) => new Date(calledAtMs + ms).toISOString());
+const times = fc.record({ isSet: fc.boolean(), changedAt: fc.option(time) });
+const at = (ms: number) => ({ isSet: true, changedAt: new Date(calledAtMs + ms).toISOString() });
+const never = { isSet: false, changedAt: null };
 
 test('a time that has not moved is no change, whatever else there was', () => {
   fc.assert(
-    fc.property(fc.option(time), fc.boolean(), (before, other) => {
-      expect(verdictOf({ before, after: before }, window, other)).toEqual({ kind: 'failed' });
+    fc.property(time, fc.boolean(), fc.boolean(), (changedAt, isSet, other) => {
+      const before = { isSet: true, changedAt };
+      expect(verdictOf({ before, after: { isSet, changedAt } }, window, other)).toEqual({ kind: 'failed' });
     }),
   );
 });
 
 test('applied is only what moved, about then, and with nobody else near', () => {
   fc.assert(
-    fc.property(fc.option(time), fc.option(time), fc.boolean(), (before, after, other) => {
+    fc.property(times, times, fc.boolean(), (before, after, other) => {
       const verdict = verdictOf({ before, after }, window, other);
       if (verdict.kind !== 'applied') return;
-      expect(after).not.toBe(before);
+      expect(after.changedAt).not.toBe(before.changedAt);
       expect(other).toBe(false);
-      expect(verdict.atMs).toBe(Date.parse(after ?? ''));
-      expect(verdict.atMs).toBeGreaterThanOrEqual(window.calledAtMs - 5 * minute);
-      expect(verdict.atMs).toBeLessThanOrEqual(window.sessionEndsAtMs + 5 * minute);
+      expect(verdict.atMs).toBe(Date.parse(after.changedAt ?? ''));
+      expect(verdict.atMs).toBeGreaterThanOrEqual(window.fromMs - 5 * minute);
+      expect(verdict.atMs).toBeLessThanOrEqual(window.toMs + 5 * minute);
     }),
     { numRuns: 1_000 },
   );
@@ -38,14 +42,17 @@ test.each([
   ['long after', 12 * minute, false, 'other_time'],
   ['in the window, beside another change', minute, true, 'another_change'],
 ] as const)('a time that moved %s', (_what, ms, other, expected) => {
-  const after = new Date(calledAtMs + ms).toISOString();
-  const verdict = verdictOf({ before: null, after }, window, other);
+  const verdict = verdictOf({ before: never, after: at(ms) }, window, other);
   expect('doubt' in verdict ? verdict.doubt : verdict.kind).toBe(expected);
 });
 
-test('a time that is gone is a doubt', () => {
-  const before = new Date(calledAtMs - minute).toISOString();
-  expect(verdictOf({ before, after: null }, window, false)).toEqual({ kind: 'doubt', doubt: 'no_time' });
+test('no time tells that nothing was set only where nothing ever was', () => {
+  const untimed = { isSet: true, changedAt: null };
+  const doubt = { kind: 'doubt', doubt: 'no_time' };
+  expect(verdictOf({ before: never, after: never }, window, false)).toEqual({ kind: 'failed' });
+  expect(verdictOf({ before: never, after: untimed }, window, false)).toEqual(doubt);
+  expect(verdictOf({ before: untimed, after: untimed }, window, false)).toEqual(doubt);
+  expect(verdictOf({ before: at(-minute), after: never }, window, false)).toEqual(doubt);
 });
 
 test.each([

@@ -126,3 +126,37 @@ test('when the service stops, its hosts do', async () => {
   expect(await service.stop()).toBe(0);
   for (const { id } of service.pool.sessions) await service.pool.disconnected(id);
 });
+
+test('a host that goes bad after it has begun well is told of, and not replaced without a pause for ever', async () => {
+  const one = person();
+  const pool = await startPool([one]);
+  onTestFinished(() => pool.stop());
+  pool.onStart.push(...Array.from({ length: 50 }, () => ({ says: '{"ready":true}\nWARNING: noise\n' })));
+  const service = await startPinService({ dataDir: temporaryDir(), env: { ...pool.env, SFB_HOSTS: '1' } });
+  onTestFinished(() => service.kill());
+  const answer = await fetch(`${service.url}/v1/users/${one.userPrincipalName}/pin`);
+  expect(answer.status).toBe(503);
+  // The first is replaced at once, the second after a pause, in which nobody is kept waiting.
+  expect(pool.sessions).toHaveLength(2);
+  expect(service.logs()).toContain('"pool":"lost","why":"nonsense"');
+});
+
+test('one person’s requests do not fill the queue for all', async () => {
+  const [one, other] = [person(), person()];
+  const { ask, pool } = await poolWith([one, other], { SFB_QUEUE: '50' });
+  const held = pool.hold('account', { upn: one.userPrincipalName });
+  const asked = Array.from({ length: 20 }, () => ask.account(one.userPrincipalName));
+  await held.reached;
+  expect((await ask.account(other.userPrincipalName)).status).toBe(200);
+  held.release();
+  const statuses = (await Promise.all(asked)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(14);
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(5);
+});
+
+test('a program that cannot even be tried is a host that does not start', async () => {
+  const one = person();
+  const { ask } = await poolWith([one], { SFB_POWERSHELL: '/etc/passwd/pwsh' });
+  expect((await ask.account(one.userPrincipalName)).status).toBe(503);
+  expect((await ask.account(one.userPrincipalName)).status).toBe(503);
+});

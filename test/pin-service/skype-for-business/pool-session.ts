@@ -99,9 +99,16 @@ export function openSession(
       session.deaf = true;
       parts.events.changed();
     },
-    /** The host's stdin has ended: it ends at once, where it was not told to close just before. */
+    /**
+     * The host's stdin has ended: it ends, where it was not told to close just before. It hears of that only when the pool has
+     * answered its call, or the call has had its time.
+     */
     endOfStdin(): void {
-      if (!session.askedToClose && !fault.ignoresEnd) order({ end: 0 });
+      const end = () => order({ end: 0 });
+      if (!session.askedToClose && !fault.ignoresEnd) {
+        if (running > 0) setTimeout(end, secondsOf(session, '-CallTimeoutSeconds', 90) * 1_000).unref();
+        void done.then(end);
+      }
       session.stdinEnded = true;
       parts.events.changed();
     },
@@ -161,8 +168,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function idleMsOf({ argv }: Session): number {
-  const at = argv.indexOf('-IdleTimeoutSeconds');
+const idleMsOf = (session: Session): number =>
+  secondsOf(session, '-IdleTimeoutSeconds', usualIdleMs / 1_000) * 1_000;
+
+function secondsOf({ argv }: Session, name: string, usual: number): number {
+  const at = argv.indexOf(name);
   const seconds = Number(argv[at + 1]);
-  return at < 0 || !Number.isFinite(seconds) ? usualIdleMs : seconds * 1_000;
+  return at < 0 || !Number.isFinite(seconds) ? usual : seconds;
 }

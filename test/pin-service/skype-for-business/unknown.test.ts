@@ -5,7 +5,7 @@ import { poolWith } from '../stores.ts';
 import type { Fault } from './faults.ts';
 
 /** The pool closes a session soon after its host is gone. */
-const soon = { SFB_SESSION_IDLE: '1s' };
+const soon = { SFB_SESSION_IDLE: '1s', SFB_CALL_TIMEOUT: '3s' };
 
 const lost: [what: string, fault: Fault, end: 'applied' | 'failed'][] = [
   ['the host dies before', { do: 'set', kind: 'dies', when: 'before' }, 'failed'],
@@ -92,7 +92,7 @@ describe('what became of a change without an answer', () => {
     'is found out by the next start, where the service was killed meanwhile (%s)',
     async (when) => {
       const one = person();
-      const env = { ...soon, SFB_CALL_TIMEOUT: '1s', PIN_SERVICE_ANSWER_AFTER: '0' };
+      const env = { ...soon, PIN_SERVICE_ANSWER_AFTER: '0' };
       const service = await poolWith([one], env);
       const { pool } = service;
       const held = pool.hold('set', { when: when === 'after' ? 'after' : 'before' });
