@@ -10,8 +10,8 @@ export interface ChannelKeys {
   endorsements(keyId: string): string[] | undefined;
 }
 
-const metadataForm = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
-const keysForm = z.looseObject({
+export const metadataForm = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
+export const keysForm = z.looseObject({
   keys: z.array(
     z.looseObject({
       kty: z.string(),
