@@ -32,7 +32,7 @@ export const lookAtManifest: Look = async ({ settings: { registration }, asked }
     ...wrongDomain(manifest, asked.url),
   ];
   if (wrongs.length > 0) return wrongs;
-  const domain = asked.url ? `, ${asked.url.host} among its domains` : '';
+  const domain = asked.url ? `, ${asked.url.hostname} among its domains` : '';
   const good = fine(about, `its app and its bot are MicrosoftAppId${domain}`);
   return asked.url
     ? [good]
