@@ -94,7 +94,8 @@ async function fetchKeys(metadataUrl: string): Promise<ChannelKeys> {
   };
 }
 
-const isTrusted = (url: URL, by: URL): boolean =>
+/** Whether keys may be read at an address that this one names. */
+export const isTrusted = (url: URL, by: URL): boolean =>
   url.protocol === 'https:' ||
   (by.protocol === 'http:' && url.protocol === 'http:' && isLoopback(url.hostname));
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { keysForm, metadataForm } from '../bot/channel-keys.ts';
+import { isTrusted, keysForm, metadataForm } from '../bot/channel-keys.ts';
 import { type Asking, ask, mediaTypeOf } from './ask.ts';
 import { toldFailure } from './connection-failure.ts';
 import { counted, type Finding, fine, type Look, quoted, wrong } from './finding.ts';
@@ -18,6 +18,7 @@ export const lookAtChannelKeys: Look = async ({ settings: { registration, channe
   );
   if ('verdict' in metadata) return [metadata];
   const { issuer, jwks_uri: keysUrl } = metadata.value;
+  if (!isTrusted(new URL(keysUrl), new URL(metadataUrl))) return [unsafe(metadataUrl)];
   const keys = read(
     keysForm,
     await ask(keysUrl, asked.withinMs),
@@ -26,6 +27,13 @@ export const lookAtChannelKeys: Look = async ({ settings: { registration, channe
   );
   return [...wrongIssuer(issuer, channel.tokenIssuer), 'verdict' in keys ? keys : judged(keys.value)];
 };
+
+const unsafe = (metadataUrl: string): Finding =>
+  wrong(
+    about,
+    `${new URL(metadataUrl).host} names keys at an address that is not https, where they are not read: nobody can be let in`,
+    'See that CHANNEL_OPENID_METADATA_URL is right.',
+  );
 
 function wrongIssuer(issuer: string, expected: string): Finding[] {
   if (issuer === expected) return [];

@@ -61,6 +61,16 @@ it('a channel that calls itself otherwise is wrong', async () => {
   );
 });
 
+it('keys at an address that is not safe are not read, as the bot does not', async () => {
+  const { env, channel } = await deployment();
+  const usual = channel.script.answer;
+  const body = JSON.stringify({ issuer: env.CHANNEL_TOKEN_ISSUER, jwks_uri: 'http://keys.invalid/keys' });
+  channel.script.answer = (path) => (path === '/metadata' ? { body } : usual(path));
+  expect((await runDoctor(env)).about('channel keys').join()).toMatch(
+    /^WRONG .*names keys at an address that is not https, where they are not read: nobody can be let in\./,
+  );
+});
+
 it('metadata that are away are told by what failed on the way', async () => {
   const { env } = await deployment({ CHANNEL_OPENID_METADATA_URL: `http://${await closedPort()}/metadata` });
   expect((await runDoctor(env)).about('channel keys').join()).toMatch(
