@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Asking, ask } from './ask.ts';
 
 /** What a bot's three endpoints answer to somebody without a token. */
@@ -13,7 +14,7 @@ export async function askBot(base: URL, withinMs: number): Promise<BotAnswers> {
   const at = (path: string) => new URL(`${base.pathname.replace(/\/+$/, '')}${path}`, base);
   const [healthz, readyz, messages] = await Promise.all([
     ask(at('/healthz'), withinMs),
-    ask(at('/readyz'), withinMs),
+    askReadiness(at('/readyz'), withinMs),
     ask(at('/api/messages'), withinMs, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -21,6 +22,17 @@ export async function askBot(base: URL, withinMs: number): Promise<BotAnswers> {
     }),
   ]);
   return { healthz, readyz, messages };
+}
+
+/** A bot that has just started may not have its token yet, and says the same for two seconds. */
+const againMs = 2_500;
+
+/** Asks `/readyz`, and where it says that something is down once more a little later. */
+export async function askReadiness(url: URL, withinMs: number): Promise<Asking> {
+  const first = await ask(url, withinMs);
+  if (downBehind(first) === undefined) return first;
+  await delay(againMs);
+  return ask(url, withinMs);
 }
 
 /**

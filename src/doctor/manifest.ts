@@ -65,7 +65,7 @@ function wrongIds(
       : [
           wrong(
             about,
-            `its app is ${quoted(id)}, and MicrosoftAppId is ${appId}: links to the chat lead nowhere`,
+            `its app is ${quoted(id)}, and the bot’s links to its chat name MicrosoftAppId, ${appId}: they lead nowhere`,
             mend,
           ),
         ]),

@@ -1,5 +1,5 @@
 import { ask } from './ask.ts';
-import { downBehind, isBot } from './bot-probe.ts';
+import { askReadiness, downBehind, isBot } from './bot-probe.ts';
 import { type Finding, fine, type Look, unsure, wrong } from './finding.ts';
 
 const about = 'bot';
@@ -10,7 +10,7 @@ export const lookAtRunningBot: Look = async ({ settings: { listen }, asked: { wi
   const url = addressOf(listen);
   const [healthz, readyz] = await Promise.all([
     ask(new URL('/healthz', url), withinMs),
-    ask(new URL('/readyz', url), withinMs),
+    askReadiness(new URL('/readyz', url), withinMs),
   ]);
   if (isBot(healthz)) return [running(url, downBehind(readyz))];
   if (healthz.kind === 'failed' && healthz.failure.stage === 'tcp') {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { strToU8, zipSync } from 'fflate';
+import { zipSync } from 'fflate';
 import { expect, it, onTestFinished } from 'vitest';
-import { manifestFor } from '../../scripts/manifest/manifest.ts';
 import { startBot } from '../flow/bot-process.ts';
+import { manifestOf, packed } from './app-package.ts';
 import { deployment } from './deployment.ts';
 import { passTo, startFront } from './front.ts';
 import { guarded } from './guarded-service.ts';
@@ -23,13 +23,8 @@ async function whole() {
     authorities,
     [identity.NODE_EXTRA_CA_CERTS!, front.certFile].map((file) => readFileSync(file)).join('\n'),
   );
-  const manifest = manifestFor({ appId: env.MicrosoftAppId!, domain: '127.0.0.1', developerName: 'Contoso' });
   const zip = join(folder, 'app.zip');
-  const icon = new Uint8Array([1]);
-  writeFileSync(
-    zip,
-    zipSync({ 'manifest.json': strToU8(JSON.stringify(manifest)), 'color.png': icon, 'outline.png': icon }),
-  );
+  writeFileSync(zip, zipSync(packed(manifestOf(env.MicrosoftAppId!, '127.0.0.1'))));
   const secrets = () => [secret, env.MicrosoftAppPassword!, ...issuer.issued, ...issued];
   return {
     bot,
@@ -40,12 +35,14 @@ async function whole() {
   };
 }
 
-it('a whole deployment is fine, and nothing of it is changed or given away', async () => {
+it('a whole deployment is fine, and nothing of it is changed or given away', {
+  timeout: 90_000,
+}, async () => {
   const { bot, service, secrets, env, words } = await whole();
   const files = () => readdirSync(env.DATA_DIR!, { recursive: true, encoding: 'utf8' }).sort();
   const before = files();
   const { code, out, err } = await runDoctor(env, words);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect({ code, err, wrong: out.match(/^WRONG.*/gm) }).toEqual({ code: 0, err: '', wrong: null });
   const lines = out.split('\n\n')[0]!.split('\n');
   expect(lines.map((line) => line.replace(/: .*/, ''))).toEqual([
     'unsure  settings',

@@ -38,12 +38,12 @@ export function passTo(botUrl: string): RequestListener {
 export function botThatSays(
   status: number,
   headers: Record<string, string> = {},
-  behind: object = { store: 'up', pinService: 'up' },
+  readiness: () => object = () => ({ store: 'up', pinService: 'up' }),
 ): RequestListener {
   const json = { 'content-type': 'application/json' };
   return (request, response) => {
     if (request.url === '/healthz') response.writeHead(200, json).end('{"status":"ok"}');
-    else if (request.url === '/readyz') response.writeHead(200, json).end(JSON.stringify(behind));
+    else if (request.url === '/readyz') response.writeHead(200, json).end(JSON.stringify(readiness()));
     else response.writeHead(status, headers).end();
   };
 }

@@ -1,29 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { manifestFor } from '../../scripts/manifest/manifest.ts';
+import { icons, manifestOf, packed, template } from './app-package.ts';
 import { deployment } from './deployment.ts';
 import { ownFolder, runDoctor } from './run-doctor.ts';
 
-const icons = { 'color.png': new Uint8Array([1]), 'outline.png': new Uint8Array([1]) };
 const address = ['--url', 'https://bot.invalid'];
 
 /** The manifest's lines: its package is made of these files, for the bot that is deployed. */
 async function diagnosed(make: (manifest: Record<string, any>) => Zippable | Uint8Array, words = address) {
   const { env } = await deployment();
-  const told = { appId: env.MicrosoftAppId!, domain: 'bot.invalid', developerName: 'Contoso' };
-  const made = make(manifestFor(told) as Record<string, any>);
+  const made = make(manifestOf(env.MicrosoftAppId!, 'bot.invalid'));
   const file = join(ownFolder(), 'app.zip');
   writeFileSync(file, made instanceof Uint8Array ? made : zipSync(made));
   const { code, about } = await runDoctor(env, ['--package', file, ...words]);
   return { code, lines: about('manifest'), appId: env.MicrosoftAppId! };
 }
 
-const packed = (manifest: object): Zippable => ({
-  'manifest.json': strToU8(JSON.stringify(manifest)),
-  ...icons,
-});
 const elsewhere = 'b0000000-0000-4000-8000-000000000000';
 
 it('of this bot is fine, and its domains are held against the public address', async () => {
@@ -47,7 +41,7 @@ it.each<[string, (manifest: Record<string, any>) => Zippable | Uint8Array, RegEx
   [
     'another app',
     (m) => packed({ ...m, id: elsewhere }),
-    /its app is "b0000000-\S+", and MicrosoftAppId is \S+: links to the chat lead nowhere/,
+    /its app is "b0000000-\S+", and the bot’s links to its chat name MicrosoftAppId, \S+: they lead nowhere/,
   ],
   [
     'another extension',
@@ -72,7 +66,7 @@ it.each<[string, (manifest: Record<string, any>) => Zippable | Uint8Array, RegEx
   ],
   [
     'places that are not filled in',
-    () => packed(JSON.parse(readFileSync(new URL('../../manifest/manifest.json', import.meta.url), 'utf8'))),
+    () => packed(JSON.parse(template())),
     /it is the template, with places that are not filled in\. Make the package by npm run package/,
   ],
   [
@@ -100,8 +94,7 @@ it('a wildcard takes the hosts beneath it', async () => {
 it('is read as a file of its own too, and is told where neither is given', async () => {
   const { env } = await deployment();
   const file = join(ownFolder(), 'manifest.json');
-  const told = { appId: env.MicrosoftAppId!, domain: 'bot.invalid', developerName: 'Contoso' };
-  writeFileSync(file, `\uFEFF${JSON.stringify(manifestFor(told))}`);
+  writeFileSync(file, `\uFEFF${JSON.stringify(manifestOf(env.MicrosoftAppId!, 'bot.invalid'))}`);
   const { about } = await runDoctor(env, ['--manifest', file, ...address]);
   expect(about('manifest').join()).toMatch(/^fine .*bot\.invalid among its domains\.$/);
   const missing = await runDoctor(env, ['--manifest', `${file}.gone`]);
