@@ -5,7 +5,7 @@ import { durationMs, guid, listOf, pageUrl, port, rateLimit, serviceUrl } from '
 import { deskForm, regionsFile } from './settings-regions.ts';
 
 /** Microsoft's connector hosts. Names under them can be registered by others, so they are matched whole. */
-const connectorHosts = [
+export const connectorHosts = [
   'smba.trafficmanager.net',
   'smba.infra.gcc.teams.microsoft.com',
   'smba.infra.gov.teams.microsoft.us',

@@ -48,11 +48,16 @@ function startFault(error: unknown, port: number | undefined): string {
 
 let port: number | undefined;
 try {
-  const settings = readSettings(environment());
+  const variables = environment();
+  const settings = readSettings(variables);
   port = settings.listen.port;
   if (process.argv[2] === 'audit') {
     const { runAudit } = await import('./audit-command.ts');
     process.exit(await runAudit(settings, process.argv.slice(3)));
+  }
+  if (process.argv[2] === 'doctor') {
+    const { runDoctor } = await import('./doctor/doctor.ts');
+    process.exit(await runDoctor(settings, process.argv.slice(3), variables));
   }
   // Compiled code is kept beside the data, which no other account can write; loading is most of a start.
   enableCompileCache(join(settings.dataDir, 'compile-cache'));

@@ -10,8 +10,8 @@ export interface ChannelKeys {
   endorsements(keyId: string): string[] | undefined;
 }
 
-const metadataForm = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
-const keysForm = z.looseObject({
+export const metadataForm = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
+export const keysForm = z.looseObject({
   keys: z.array(
     z.looseObject({
       kty: z.string(),
@@ -94,7 +94,8 @@ async function fetchKeys(metadataUrl: string): Promise<ChannelKeys> {
   };
 }
 
-const isTrusted = (url: URL, by: URL): boolean =>
+/** Whether keys may be read at an address that this one names. */
+export const isTrusted = (url: URL, by: URL): boolean =>
   url.protocol === 'https:' ||
   (by.protocol === 'http:' && url.protocol === 'http:' && isLoopback(url.hostname));
 

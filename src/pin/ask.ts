@@ -3,7 +3,7 @@ import { accountOf, type PersonAnswer, type Place } from './person-check.ts';
 import { cardWork, type ResetParts } from './reset-parts.ts';
 
 /** How long a form waits for the account: within the two seconds after which a person feels left alone. */
-const accountWaitMs = 1_500;
+export const accountWaitMs = 1_500;
 /** How long the account is waited for at all; a form that is shown already only learns its policy from it. */
 const accountTimeoutMs = 15_000;
 

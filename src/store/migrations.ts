@@ -183,16 +183,18 @@ async function createTickets(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('tickets_state').on('tickets').columns(['state', 'created_at']).execute();
 }
 
-const provider: MigrationProvider = {
-  getMigrations: async () => ({
-    '001_first': first,
-    '002_dialog_state': dialogState,
-    '003_parked_work': parkedWork,
-    '004_old_data': oldData,
-    '005_submissions': submissions,
-    '006_help_desk': helpDesk,
-  }),
+const migrations: Record<string, Migration> = {
+  '001_first': first,
+  '002_dialog_state': dialogState,
+  '003_parked_work': parkedWork,
+  '004_old_data': oldData,
+  '005_submissions': submissions,
+  '006_help_desk': helpDesk,
 };
+const provider: MigrationProvider = { getMigrations: async () => migrations };
+
+/** The steps that this version knows. */
+export const migrationNames = Object.keys(migrations);
 
 /** Brings the schema to this version. @throws the migration's own error; nothing of a failed step remains. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {

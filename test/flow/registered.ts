@@ -22,6 +22,12 @@ export type TokenFault =
   | 'noAudience'
   | 'tampered';
 
+interface Scripted {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
 /** A channel of one's own on loopback: its keys' metadata, its login, and tokens signed at run time. */
 export async function registered() {
   let keys = await generateKeyPair('RS256');
@@ -32,6 +38,8 @@ export async function registered() {
   let away = false;
   let slow: (() => void)[] | undefined;
   let endorsements: string[] | undefined = ['msteams'];
+  /** Answers in place of the usual ones; headers alone go with the usual one. */
+  const script: { answer: (path: string) => Scripted | undefined } = { answer: () => undefined };
   const appId = randomUUID();
   const issuer = 'https://issuer.example';
   const botToken = randomUUID();
@@ -48,6 +56,9 @@ export async function registered() {
     if (away) return void response.socket?.destroy();
     if (slow) await new Promise<void>((resolve) => slow?.push(resolve));
     response.setHeader('content-type', 'application/json');
+    const { status, headers = {}, body } = script.answer(request.url ?? '') ?? {};
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (body !== undefined) return void response.writeHead(status ?? 200).end(body);
     if (request.url === '/metadata') response.end(JSON.stringify({ issuer, jwks_uri: `${url}/keys` }));
     else if (request.url === '/keys') response.end(JSON.stringify({ keys: [await jwk()] }));
     else if (request.url?.includes('/token'))
@@ -120,6 +131,7 @@ export async function registered() {
     async held() {
       while (slow?.length === 0) await once(server, 'request');
     },
+    script,
     goOn() {
       const waiting = slow ?? [];
       slow = undefined;
