@@ -11,6 +11,7 @@ export default defineConfig({
       'test/retention/**/*.test.ts',
       'test/bot/deliveries.test.ts',
       'test/helpdesk/{audit,deliver-ticket}.test.ts',
+      'test/watch/metrics.test.ts',
       'test/postgres/**/*.test.ts',
     ],
     // One data folder has one owner; a database has as many as there are replicas.

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createAdminServer, listenAdmin } from './admin-server.ts';
 import { TeamsAdapter } from './bot/adapter.ts';
 import { channelCheck } from './bot/channel-token.ts';
 import { deliveries } from './bot/deliveries.ts';
@@ -11,22 +10,25 @@ import type { Settings } from './config.ts';
 import { understand } from './language/intent.ts';
 import { createLog, type Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { pageFacts } from './pages/facts.ts';
 import { privacyPage } from './pages/privacy.ts';
 import { termsPage } from './pages/terms.ts';
 import { admissionRules, botParts, connectorFor, draftUrl } from './parts.ts';
 import { look } from './pin/look.ts';
 import { overdue } from './pin/overdue.ts';
+import { type Behind, behindBot } from './readiness.ts';
 import { resetParts } from './reset-wiring.ts';
 import { sweep, sweepWork } from './retention/sweep.ts';
 import { createServer } from './server.ts';
-import { sharedFor } from './shared-answer.ts';
 import { ownDataDir } from './store/owner-lock.ts';
 import { openStore, type Store } from './store/store.ts';
 import { ticketDelivery } from './ticket-wiring.ts';
+import { startTelling } from './watch-wiring.ts';
+import type { DueWork, WorkHandler } from './work/due-work.ts';
 import type { Timers } from './work/lease.ts';
 import { type Runner, startRunner } from './work/runner.ts';
+import { watchedHandlers } from './work/watched-handlers.ts';
 
 type Server = ReturnType<typeof createServer>;
 
@@ -44,19 +46,20 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   let runner: Runner | undefined;
   let stopped = false;
   const owner = randomUUID();
-  const connector = connectorFor(settings, log);
   const metrics = createMetrics();
+  const connector = connectorFor(settings, log, metrics.channel);
   const process = { owner, timers, connector, metrics, wake: () => runner?.wake() };
   const reset = resetParts(settings, store, log, process);
-  const parts = botParts(settings, { store, log, reset, connector });
-  const server = serverFor(settings, parts, store, () => !stopped);
+  const parts = botParts(settings, { store, log, reset, connector, turns: metrics.turns });
+  const behind = behindBot(store.dueWork, reset.backend);
+  const server = serverFor(settings, parts, behind, () => !stopped);
   const url = await listen(server, settings);
-  const admin = settings.admin && createAdminServer(metrics);
-  if (admin && settings.admin)
-    log.info({ port: await listenAdmin(admin, settings.admin) }, 'metrics are told');
+  const handlers = workHandlers(parts, store, settings, metrics);
+  const workKinds = Object.keys(handlers);
+  const stopTelling = await startTelling(settings, { metrics, store, behind, workKinds, log });
   await store.dueWork.tryDeadly(timers.now());
   await store.dueWork.put([sweepWork(timers.now())]);
-  runner = runWork(parts, store, settings, owner);
+  runner = runWork(handlers, parts, settings);
   // The slow part of the first text, which nobody should wait for.
   void import('./bot/dialogs/conversation.ts').catch(faultLogger(log, 'dialogs not loaded'));
   setImmediate(() => understand('reset my PIN'));
@@ -69,7 +72,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
         await new Promise<void>((resolve) => server.close(() => resolve()));
         await Promise.all(reset.inFlight);
         await runner?.stop();
-        admin?.close();
+        stopTelling();
         await store.close();
         giveUp();
       };
@@ -103,7 +106,7 @@ async function storeFor(settings: Settings, log: Log): Promise<{ store: Store; g
   return { store, giveUp };
 }
 
-function serverFor(settings: Settings, parts: BotParts, store: Store, running: () => boolean): Server {
+function serverFor(settings: Settings, parts: BotParts, behind: Behind, running: () => boolean): Server {
   const { registration } = settings;
   const bot = new PinBot(parts);
   const messages = messagesEndpoint({
@@ -112,11 +115,8 @@ function serverFor(settings: Settings, parts: BotParts, store: Store, running: (
     rules: admissionRules(settings),
     turn: (context, who, flushed) => bot.turn(context, who, flushed),
     log: parts.log,
+    turns: parts.turns,
   });
-  // Nobody is asked who asks: many questions are one.
-  const behind = sharedFor(2_000, () =>
-    Promise.all([store.dueWork.parked().catch(() => undefined), parts.reset.backend.reachable()]),
-  );
   const facts = pageFacts(settings);
   return createServer({
     messages,
@@ -124,7 +124,7 @@ function serverFor(settings: Settings, parts: BotParts, store: Store, running: (
     resetUrl: () => draftUrl(`28:${registration?.appId ?? 'conference-pin-bot'}`),
     pages: { '/privacy': privacyPage(facts), '/terms': termsPage(facts) },
     async readiness() {
-      const [parked, reached] = await behind();
+      const [parked, reached] = await Promise.all([behind.parked(), behind.reached()]);
       return {
         ready: running(),
         store: parked ? 'up' : 'down',
@@ -152,21 +152,32 @@ function listen(server: Server, settings: Settings): Promise<string> {
   });
 }
 
-function runWork(parts: BotParts, store: Store, settings: Settings, owner: string): Runner {
+function workHandlers(
+  parts: BotParts,
+  store: Store,
+  settings: Settings,
+  { work }: Metrics,
+): Record<string, WorkHandler> {
   const { auditRetentionMs, referenceRetentionMs } = settings;
   const onRemoved = (removed: object) => parts.log.info(removed, 'old data removed');
   const sweepParts = { ...parts, oldData: store.oldData, auditRetentionMs, referenceRetentionMs, onRemoved };
+  const handlers = {
+    ...deliveries(parts),
+    ...ticketDelivery(settings, parts, work),
+    look: (due: DueWork) => look(parts.reset, due),
+    overdue: (due: DueWork) => overdue(parts.reset, due),
+    sweep: (due: DueWork) => sweep(sweepParts, due),
+  };
+  work.kinds(Object.keys(handlers));
+  return watchedHandlers(handlers, work.ended);
+}
+
+function runWork(handlers: Record<string, WorkHandler>, parts: BotParts, settings: Settings): Runner {
   return startRunner({
-    store: store.dueWork,
-    handlers: {
-      ...deliveries(parts),
-      ...ticketDelivery(settings, parts),
-      look: (work) => look(parts.reset, work),
-      overdue: (work) => overdue(parts.reset, work),
-      sweep: (work) => sweep(sweepParts, work),
-    },
+    store: parts.dueWork,
+    handlers,
     timers,
-    owner,
+    owner: parts.reset.owner,
     // Other replicas put work that this one does not hear of.
     longestSleepMs: settings.databaseUrl === undefined ? 60_000 : 1_000,
     onFault: faultLogger(parts.log, 'due work failed'),

@@ -5,7 +5,7 @@ import { pino } from 'pino';
  * name, a card's value, a token or a whole activity. What is not on this list is left out, so that a careless call can
  * give nothing away.
  */
-const fieldNames = [
+export const fieldNames = [
   'at',
   'attempts',
   'call',
@@ -15,12 +15,10 @@ const fieldNames = [
   'dialogs',
   'did',
   'durationMs',
-  'event',
   'fault',
   'formsClosed',
   'key',
   'kind',
-  'many',
   'most',
   'outcome',
   'perMs',
@@ -31,11 +29,11 @@ const fieldNames = [
   'status',
   'tickets',
   'to',
+  'tries',
   'type',
   'undeliverable',
   'user',
   'why',
-  'work',
 ] as const;
 
 type LogValue = string | number | boolean | null | undefined | string[] | LogFields;

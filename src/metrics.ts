@@ -1,19 +1,24 @@
-import { Counter, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type BackendWatch, backendWatch } from './watch/backend.ts';
+import { type ChangeWatch, changeWatch } from './watch/changes.ts';
+import { type ChannelWatch, channelWatch } from './watch/channel.ts';
+import { type StandingGauges, standingGauges } from './watch/gauges.ts';
+import { instruments, prefix } from './watch/instruments.ts';
+import { type TurnWatch, turnWatch } from './watch/turns.ts';
+import { type WorkWatch, workWatch } from './watch/work.ts';
 
 /** What this process counts, for Prometheus. Labels are the bot's own words: no person, no reference, no text. */
 export interface Metrics {
-  /** By operation, and by the kind of the answer or why there was none. */
-  backendCall(call: string, result: string): void;
-  /** An alert was raised: more changes in all than `RESET_ALERT`. */
-  resetAlert(): void;
-  /** A person says that a change was not theirs. */
-  notMe(): void;
-  /** What became of a change. */
-  settled(kind: string): void;
-  /** Teams' roster could not be read: nobody can change a PIN. */
-  rosterAway(): void;
-  /** Teams' roster says that somebody is not who the activity names, or a guest. */
-  stranger(why: string): void;
+  turns: TurnWatch;
+  backend: BackendWatch;
+  changes: ChangeWatch;
+  channel: ChannelWatch;
+  work: WorkWatch;
+  standing: StandingGauges;
+  /** Tells of the process too: its memory, its event loop, when it was started. It has a timer that costs a little. */
+  watchProcess(): void;
+  /** Asked before each telling. */
+  beforeTelling(ask: () => Promise<void>): void;
   /** Prometheus' text format, and its media type. */
   text(): Promise<string>;
   contentType: string;
@@ -21,22 +26,23 @@ export interface Metrics {
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
-    new Counter({ name: `conference_pin_${name}`, help, labelNames, registers: [registry] });
-  const calls = counter('backend_calls_total', 'Calls of the PIN service', ['call', 'result']);
-  const alerts = counter('reset_alerts_total', 'How often RESET_ALERT was reached');
-  const notMe = counter('not_me_total', 'Changes or tries that their person says were not theirs');
-  const settled = counter('changes_settled_total', 'Changes by what became of them', ['kind']);
-  const rosterAway = counter('roster_away_total', 'Times that the roster could not be read');
-  const strangers = counter('strangers_total', 'People whom the roster contradicts', ['why']);
+  const make = instruments(registry);
+  let ask = async () => {};
   return {
-    backendCall: (call, result) => calls.inc({ call, result }),
-    resetAlert: () => alerts.inc(),
-    notMe: () => notMe.inc(),
-    settled: (kind) => settled.inc({ kind }),
-    rosterAway: () => rosterAway.inc(),
-    stranger: (why) => strangers.inc({ why }),
-    text: () => registry.metrics(),
+    turns: turnWatch(make),
+    backend: backendWatch(make),
+    changes: changeWatch(make),
+    channel: channelWatch(make),
+    work: workWatch(make),
+    standing: standingGauges(make),
+    watchProcess: () => collectDefaultMetrics({ register: registry, prefix }),
+    beforeTelling(given) {
+      ask = given;
+    },
+    async text() {
+      await ask();
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 }

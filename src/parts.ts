@@ -10,6 +10,8 @@ import { tokenEvents } from './identity/token-events.ts';
 import type { Log } from './log.ts';
 import type { ResetParts } from './pin/reset-parts.ts';
 import type { Store } from './store/store.ts';
+import type { ChannelWatch } from './watch/channel.ts';
+import type { TurnWatch } from './watch/turns.ts';
 
 export function admissionRules(settings: Settings): AdmissionRules {
   return {
@@ -20,7 +22,7 @@ export function admissionRules(settings: Settings): AdmissionRules {
   };
 }
 
-export function connectorFor(settings: Settings, log: Log): Connector {
+export function connectorFor(settings: Settings, log: Log, watch: ChannelWatch): Connector {
   const rules = admissionRules(settings);
   const { registration, channel } = settings;
   const credential = async (own: Registration) =>
@@ -28,15 +30,23 @@ export function connectorFor(settings: Settings, log: Log): Connector {
   const scope = `${channel.oauthScope}/.default`;
   const token =
     registration &&
-    tokenSource({ credential: () => credential(registration), scope, ...tokenEvents(log, 'channel') });
-  return createConnector({ token, mayCall: (serviceUrl) => mayCall(serviceUrl, rules) });
+    tokenSource({
+      credential: () => credential(registration),
+      scope,
+      ...tokenEvents(log, 'channel', watch.identity),
+    });
+  return createConnector({
+    token,
+    mayCall: (serviceUrl) => mayCall(serviceUrl, rules),
+    onRequest: watch.asked,
+  });
 }
 
 export function botParts(
   settings: Settings,
-  parts: { store: Store; log: Log; reset: ResetParts; connector: Connector },
+  parts: { store: Store; log: Log; reset: ResetParts; connector: Connector; turns: TurnWatch },
 ): BotParts {
-  const { store, log, reset, connector } = parts;
+  const { store, log, reset, connector, turns } = parts;
   const desks = { helpDesk: settings.helpDesk, regions: settings.helpDeskRegions };
   const { zendesk } = settings;
   return {
@@ -52,6 +62,7 @@ export function botParts(
     connector,
     gate: createTurnGate(),
     log,
+    turns,
     agents: settings.helpDeskAgents,
     deskView: store.deskView,
     resetUrl: draftUrl(`28:${settings.registration?.appId ?? 'conference-pin-bot'}`),

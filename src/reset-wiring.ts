@@ -18,6 +18,7 @@ import { watchedBackend } from './pin/watched-backend.ts';
 import { makeReference } from './reference.ts';
 import { expiryAfter, expiryKind, expiryWork, reminderKind, remindersAfter } from './reminders/reminders.ts';
 import type { Store } from './store/store.ts';
+import type { ChangeWatch } from './watch/changes.ts';
 import { heldWork } from './work/due-work.ts';
 import { leaseKeeper, type Timers } from './work/lease.ts';
 
@@ -52,7 +53,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
       };
       watch().catch(onFault);
     },
-    ...alarms(settings, log, metrics),
+    ...alarms(settings, log, metrics.changes),
     onFault,
     resetLimit: settings.resetLimit,
     formLifetimeMs: settings.formLifetimeMs,
@@ -68,24 +69,26 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
 function alarms(
   { resetAlert }: Settings,
   log: Log,
-  metrics: Metrics,
+  watch: ChangeWatch,
 ): Pick<ResetParts, 'onSettled' | 'onUnsettled' | 'onNotMe' | 'resetAlert'> {
   return {
     onSettled({ reference, person }, settlement, waitedMs) {
       const outcome = wordFor(settlement);
-      metrics.settled(settlement.kind);
+      watch.settled(settlement.kind, waitedMs);
       log.info({ reference, user: person.userId, outcome, durationMs: waitedMs }, 'change settled');
     },
-    onUnsettled: ({ reference, person }) =>
-      log.warn({ reference, user: person.userId }, 'unsettled: nobody knows whether the PIN is changed'),
+    onUnsettled({ reference, person }) {
+      watch.unsettled();
+      log.warn({ reference, user: person.userId }, 'unsettled: nobody knows whether the PIN is changed');
+    },
     onNotMe({ reference, person }) {
-      metrics.notMe();
+      watch.notMe();
       log.warn({ reference, user: person.userId }, 'a person says that this was not them');
     },
     resetAlert: {
       ...resetAlert,
       onAlert({ reference }) {
-        metrics.resetAlert();
+        watch.resetAlert();
         log.error({ ...resetAlert, reference }, 'alert: more changes in all than RESET_ALERT');
       },
     },
@@ -113,11 +116,11 @@ function personCheck(
         .know(person, known)
         .catch((error: unknown) => log.error(faultFields(error), 'name not kept')),
     onAway({ userId }, status) {
-      metrics.rosterAway();
+      metrics.changes.rosterAway();
       log.warn({ user: userId, status }, 'roster not read');
     },
     onStranger({ userId }, why) {
-      metrics.stranger(why);
+      metrics.changes.stranger(why);
       log.warn({ user: userId, why }, 'the roster contradicts the activity');
     },
   });
@@ -155,9 +158,11 @@ export interface Process {
 
 /** A fault of the backend is told apart from one of the identity that is shown to it. */
 function backendFor(settings: Settings, log: Log, metrics: Metrics): PinBackend {
-  const client = pinServiceClient({ url: settings.pinService.url, token: pinServiceToken(settings, log) });
-  return watchedBackend(client, ({ call, kind, fault, reference }) => {
-    metrics.backendCall(call, fault ?? kind);
+  const token = pinServiceToken(settings, log, metrics);
+  const client = pinServiceClient({ url: settings.pinService.url, token });
+  return watchedBackend(client, (outcome) => {
+    const { call, kind, fault, reference } = outcome;
+    metrics.backend.called(outcome);
     if (kind === 'denied') log.error({ call, reference, fault }, 'the PIN service refuses the bot');
     else if (fault === 'no_token')
       log.warn({ call, reference }, 'not sent: the bot has no token for the PIN service');
@@ -166,12 +171,16 @@ function backendFor(settings: Settings, log: Log, metrics: Metrics): PinBackend 
 }
 
 /** The bot's own identity at the PIN service, where that wants one. */
-function pinServiceToken({ pinService }: Settings, log: Log): (() => Promise<string>) | undefined {
+function pinServiceToken(
+  { pinService }: Settings,
+  log: Log,
+  { channel }: Metrics,
+): (() => Promise<string>) | undefined {
   const { scope, identity, loginUrl } = pinService;
   if (identity === undefined || scope === undefined) return undefined;
   return tokenSource({
     credential: () => credentialFor(identity, loginUrl),
     scope,
-    ...tokenEvents(log, 'PIN service'),
+    ...tokenEvents(log, 'PIN service', channel.identity),
   });
 }

@@ -3,10 +3,15 @@ import type { Settings } from './config.ts';
 import { deliverTicket, type TicketParts } from './helpdesk/deliver-ticket.ts';
 import { toldOf } from './helpdesk/ticket-work.ts';
 import { type TicketDesk, zendesk } from './helpdesk/zendesk.ts';
+import type { WorkWatch } from './watch/work.ts';
 import type { WorkHandler } from './work/due-work.ts';
 
 /** The handler of tickets that are owed to the help desk. */
-export function ticketDelivery(settings: Settings, parts: BotParts): Record<string, WorkHandler> {
+export function ticketDelivery(
+  settings: Settings,
+  parts: BotParts,
+  watch: WorkWatch,
+): Record<string, WorkHandler> {
   const { reset, tickets, log } = parts;
   const { now, random, wake } = reset;
   const ticketParts: TicketParts = {
@@ -17,6 +22,7 @@ export function ticketDelivery(settings: Settings, parts: BotParts): Record<stri
     wake,
     told: (ticket, _settled, at) => toldOf(ticket, at),
     onTried({ reference, person }, taken) {
+      watch.ticketTried(taken.kind);
       const fields = { reference, user: person.userId, outcome: taken.kind };
       if (taken.kind === 'open') log.info(fields, 'ticket taken');
       else if (taken.kind === 'later') log.warn({ ...fields, why: taken.why }, 'ticket not taken yet');

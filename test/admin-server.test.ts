@@ -14,7 +14,13 @@ afterEach(() => void server.close());
 
 describe('the admin port', () => {
   it('tells metrics in Prometheus’ text format', async () => {
-    metrics.backendCall('change', 'applied');
+    metrics.backend.called({
+      call: 'change',
+      kind: 'applied',
+      fault: undefined,
+      reference: 'K7QM-2F9D',
+      durationMs: 40,
+    });
     const answer = await fetch(`${url}/metrics`);
     expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
     expect(await answer.text()).toContain(

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { retryAfterMs } from '../http/retry-after.ts';
+import type { ChannelRequest } from '../watch/channel.ts';
 
 /** How one send ended. */
 export type Sent =
@@ -41,28 +42,60 @@ const usualMs = { send: 10_000, member: 5_000 };
  */
 const transient = new Set([401, 408, 412, 429, 500, 502, 503, 504]);
 
-export function createConnector(parts: {
+interface ConnectorParts {
   /** The bot's token for the channel; undefined in local mode. */
   token: (() => Promise<string>) | undefined;
   /** Asked at every send: references are old, and the token must not leave for another host. */
   mayCall: (serviceUrl: string) => boolean;
   /** For the whole of a request: token, connection and answer. */
   withinMs?: { send: number; member: number };
-}): Connector {
-  const { send: sendMs, member: memberMs } = parts.withinMs ?? usualMs;
-  /** Undefined where no answer came. */
-  async function exchange(
-    method: string,
+  onRequest?: (request: ChannelRequest) => void;
+}
+
+export function createConnector(parts: ConnectorParts): Connector {
+  const exchange = exchangeWith(parts);
+  async function ask(
+    method: Method,
     serviceUrl: string,
     path: string[],
-    { body, withinMs = sendMs }: { body?: unknown; withinMs?: number } = {},
-  ): Promise<Answer | undefined> {
+    body?: unknown,
+  ): Promise<Answer | NoAnswer> {
+    const begunAt = performance.now();
+    const answer = parts.mayCall(serviceUrl)
+      ? await exchange(method, serviceUrl, path, body)
+      : ('not_allowed' as const);
+    const status = typeof answer === 'string' ? answer : answer.response.status;
+    parts.onRequest?.({ method, status, durationMs: performance.now() - begunAt });
+    return answer;
+  }
+  return {
+    send: async (serviceUrl, conversation, activity) =>
+      sentBy(await ask('send', serviceUrl, [conversation, 'activities'], activity)),
+    update: async (serviceUrl, conversation, id, activity) =>
+      sentBy(await ask('update', serviceUrl, [conversation, 'activities', id], { ...activity, id })),
+    remove: async (serviceUrl, conversation, id) =>
+      sentBy(await ask('remove', serviceUrl, [conversation, 'activities', id])),
+    member: async (serviceUrl, conversation, account) =>
+      memberIn(await ask('member', serviceUrl, [conversation, 'members', account])),
+  };
+}
+
+/** `none`: no answer came. `not_allowed`: nobody was asked. */
+type NoAnswer = 'none' | 'not_allowed';
+
+function exchangeWith({ token: getToken, withinMs = usualMs }: ConnectorParts) {
+  return async (
+    method: Method,
+    serviceUrl: string,
+    path: string[],
+    body?: unknown,
+  ): Promise<Answer | 'none'> => {
     // From here on: the token has its part in how long somebody waits.
-    const signal = AbortSignal.timeout(withinMs);
+    const signal = AbortSignal.timeout(method === 'member' ? withinMs.member : withinMs.send);
     try {
-      const token = parts.token && (await Promise.race([parts.token(), ended(signal)]));
+      const token = getToken && (await Promise.race([getToken(), ended(signal)]));
       const response = await fetch(addressOf(serviceUrl, path), {
-        method,
+        method: verbs[method],
         redirect: 'manual',
         signal,
         headers: {
@@ -74,28 +107,13 @@ export function createConnector(parts: {
       return { response, json: jsonIn(await response.text()) };
     } catch {
       // A timeout, a reset or no token: the cause may name the address, and the caller tries again either way.
-      return undefined;
+      return 'none';
     }
-  }
-  async function request(method: string, serviceUrl: string, path: string[], body?: unknown): Promise<Sent> {
-    // A later turn may bring an address that is allowed.
-    if (!parts.mayCall(serviceUrl)) return { kind: 'blocked' };
-    const answer = await exchange(method, serviceUrl, path, { body });
-    return answer ? sentBy(answer) : { kind: 'later', status: undefined };
-  }
-  return {
-    send: (serviceUrl, conversation, activity) =>
-      request('POST', serviceUrl, [conversation, 'activities'], activity),
-    update: (serviceUrl, conversation, id, activity) =>
-      request('PUT', serviceUrl, [conversation, 'activities', id], { ...activity, id }),
-    remove: (serviceUrl, conversation, id) => request('DELETE', serviceUrl, [conversation, 'activities', id]),
-    async member(serviceUrl, conversation, account) {
-      if (!parts.mayCall(serviceUrl)) return { kind: 'away', status: undefined };
-      const path = [conversation, 'members', account];
-      return memberIn(await exchange('GET', serviceUrl, path, { withinMs: memberMs }));
-    },
   };
 }
+
+type Method = ChannelRequest['method'];
+const verbs: Record<Method, string> = { send: 'POST', update: 'PUT', remove: 'DELETE', member: 'GET' };
 
 function addressOf(serviceUrl: string, path: string[]): string {
   // An address resolves these away, and would be another one.
@@ -114,8 +132,8 @@ interface Answer {
   json: Record<string, unknown> | undefined;
 }
 
-function memberIn(answer: Answer | undefined): MemberAnswer {
-  if (!answer) return { kind: 'away', status: undefined };
+function memberIn(answer: Answer | NoAnswer): MemberAnswer {
+  if (typeof answer === 'string') return { kind: 'away', status: undefined };
   const { response, json } = answer;
   if (response.ok && json) return { kind: 'found', member: json };
   // The channel's own word, not a gateway's.
@@ -123,7 +141,11 @@ function memberIn(answer: Answer | undefined): MemberAnswer {
   return { kind: 'away', status: response.status };
 }
 
-function sentBy({ response, json: answer }: Answer): Sent {
+function sentBy(given: Answer | NoAnswer): Sent {
+  if (given === 'none') return { kind: 'later', status: undefined };
+  // A later turn may bring an address that is allowed.
+  if (given === 'not_allowed') return { kind: 'blocked' };
+  const { response, json: answer } = given;
   const { ok, status } = response;
   if (ok) return { kind: 'sent', id: typeof answer?.id === 'string' ? answer.id : undefined };
   if (transient.has(status) || !isChannelError(answer)) {

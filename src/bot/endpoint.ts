@@ -1,5 +1,6 @@
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import type { Log } from '../log.ts';
+import type { TurnWatch } from '../watch/turns.ts';
 import { inboundActivity } from './activity.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import { type Admission, type AdmissionRules, admit } from './admission.ts';
@@ -31,15 +32,17 @@ export function messagesEndpoint(parts: {
   rules: AdmissionRules;
   turn: Turn;
   log: Log;
+  turns: TurnWatch;
 }): (request: InboundRequest) => Promise<OutboundAnswer> {
   return async (request) => {
     const parsed = inboundActivity.safeParse(request.body);
-    if (!parsed.success) return refuse(parts.log, 400, 'body');
+    if (!parsed.success) return refuse(parts, 400, 'body');
     const activity = parsed.data;
     const verdict = await parts.check?.(request.authorization, activity);
-    if (verdict?.kind === 'refused') return refuse(parts.log, 401, verdict.why);
+    if (verdict?.kind === 'refused') return refuse(parts, 401, verdict.why);
     const admission = admit(activity, parts.rules);
-    if (admission.kind === 'refused') return refuse(parts.log, 403, admission.why);
+    if (admission.kind === 'refused') return refuse(parts, 403, admission.why);
+    parts.turns.begun();
     const answer = await parts.adapter.run(activity as unknown as Activity, (context) =>
       parts.turn(context, admission, request.flushed),
     );
@@ -47,7 +50,8 @@ export function messagesEndpoint(parts: {
   };
 }
 
-function refuse(log: Log, status: number, why: string): OutboundAnswer {
+function refuse({ log, turns }: { log: Log; turns: TurnWatch }, status: number, why: string): OutboundAnswer {
+  turns.refused(why);
   log.warn({ status, why }, 'request refused');
   return { status };
 }

@@ -22,10 +22,10 @@ import { replyToSendTheBot, sendTheBot } from './send-the-bot.ts';
 import { signInPorts } from './show-phone.ts';
 import { cardAnswer, showTyping } from './turn-answers.ts';
 import { chatOf } from './turn-chat.ts';
-import { logTurn, recordOf, recordReplies } from './turn-record.ts';
+import { recordOf, recordReplies, type TurnTelling, tellTurn } from './turn-record.ts';
 import { keepSaid, saidIn, type TurnSaid } from './turn-said.ts';
 
-export interface BotParts extends DeliveryParts {
+export interface BotParts extends DeliveryParts, TurnTelling {
   /** Local mode welcomes at every install event, so that a reloaded chat window is not empty. */
   local: boolean;
   dialogState: DialogStateStore;
@@ -68,8 +68,8 @@ export class PinBot extends TeamsActivityHandler {
       if (type !== 'invoke' && type !== 'message') throw error;
       await this.#apologise(context);
     } finally {
-      const durationMs = Math.round(performance.now() - begunAt);
-      logTurn(this.#parts.log, context, { user: who.userId, durationMs, failed });
+      const durationMs = performance.now() - begunAt;
+      tellTurn(this.#parts, context, { user: who.userId, durationMs, failed });
     }
   }
 

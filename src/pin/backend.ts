@@ -31,19 +31,21 @@ export interface PinAccount {
  * `broken`: the connection ended. `unauthorized`, `forbidden`: it refuses the bot's token. `refused_by_status`:
  * an error of the service or of something before it. `not_of_contract`: an answer of another form.
  */
-export type Fault =
-  | 'no_token'
-  | 'bad_request'
-  | 'no_connection'
-  | 'untrusted'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'broken'
-  | 'timeout'
-  | 'stopped'
-  | 'too_large'
-  | 'refused_by_status'
-  | 'not_of_contract';
+export const faults = [
+  'no_token',
+  'bad_request',
+  'no_connection',
+  'untrusted',
+  'unauthorized',
+  'forbidden',
+  'broken',
+  'timeout',
+  'stopped',
+  'too_large',
+  'refused_by_status',
+  'not_of_contract',
+] as const;
+export type Fault = (typeof faults)[number];
 
 /** Nothing is known. `retryAfterMs` is when the other side asked to be asked again. */
 interface NothingKnown {

@@ -6,18 +6,24 @@ export interface BackendOutcome {
   kind: string;
   fault: Fault | undefined;
   reference: string;
+  durationMs: number;
 }
 
 /** The backend, with each call told of. Nothing of a request is told but the reference that the person sees too. */
-export function watchedBackend(backend: PinBackend, onCall: (outcome: BackendOutcome) => void): PinBackend {
+export function watchedBackend(
+  backend: PinBackend,
+  onCall: (outcome: BackendOutcome) => void,
+  clockMs: () => number = () => performance.now(),
+): PinBackend {
   async function told<Answer extends { kind: string }>(
     call: BackendOutcome['call'],
     { reference }: { reference: string },
     answering: Promise<Answer>,
   ): Promise<Answer> {
+    const begunAt = clockMs();
     const answer = await answering;
     const fault = 'fault' in answer ? (answer.fault as Fault | undefined) : undefined;
-    onCall({ call, kind: answer.kind, fault, reference });
+    onCall({ call, kind: answer.kind, fault, reference, durationMs: clockMs() - begunAt });
     return answer;
   }
   return {

@@ -6,6 +6,7 @@ import type { DeskView } from '../helpdesk/desk-view.ts';
 import type { TicketStore } from '../helpdesk/ticket.ts';
 import type { AttemptStore } from '../pin/attempt.ts';
 import type { OldDataStore } from '../retention/old-data.ts';
+import type { StandingStore } from '../watch/standing.ts';
 import type { DueWorkStore } from '../work/due-work.ts';
 import { attemptStore } from './attempts.ts';
 import { conversationStore } from './conversations.ts';
@@ -17,10 +18,11 @@ import { kyselyOver } from './kysely.ts';
 import { migrate } from './migrations.ts';
 import { oldDataStore } from './old-data.ts';
 import { openSqlite } from './sqlite.ts';
+import { standingStore } from './standing.ts';
 import type { Tables } from './tables.ts';
 import { ticketStore } from './tickets.ts';
 
-export interface Store {
+export interface Store extends StandingStore {
   attempts: AttemptStore;
   conversations: ConversationStore;
   dialogState: DialogStateStore;
@@ -66,6 +68,7 @@ function storeOver(db: Kysely<Tables>, engine: Engine, { onDeadly }: Told): Stor
     oldData: oldDataStore(db),
     tickets: ticketStore(db),
     deskView: deskView(db),
+    ...standingStore(db),
     close: () => db.destroy(),
   };
 }

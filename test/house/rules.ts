@@ -5,7 +5,7 @@ const lineLimit = 250;
 const botFramework = /^(?:botbuilder|botframework)(?:-|\/|$)/;
 const restify = /^restify(?:\/|$)/;
 const azure = /^@azure\//;
-const capability = /^src\/(?:pin|reminders|helpdesk|language|retention|work)\//;
+const capability = /^src\/(?:pin|reminders|helpdesk|language|retention|watch|work)\//;
 /** The outer parts, as a path beneath `src` begins: a folder, or the one file. */
 const part = (...names: string[]): RegExp => new RegExp(`^src/(?:${names.join('|')})(?:/|\\.ts$)`);
 

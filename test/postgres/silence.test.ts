@@ -5,6 +5,7 @@ import { startBot } from '../flow/bot-process.ts';
 import { textOf } from '../flow/connector.ts';
 import { type House, openHouse, people } from '../flow/house.ts';
 import { somebody, teams } from '../flow/teams.ts';
+import { readExposed, toldValue } from '../watch/exposed.ts';
 
 let house: House;
 let stop: () => Promise<unknown> = async () => {};
@@ -53,13 +54,19 @@ describe('a database that says nothing any more, and closes nothing', () => {
   }, async () => {
     house = await openHouse();
     const way = await wayTo(house.env.DATABASE_URL ?? '');
-    const bot = await startBot({ ...house.env, DATABASE_URL: way.url });
+    const bot = await startBot({ ...house.env, DATABASE_URL: way.url, ADMIN_PORT: '0' });
     stop = async () => {
       way.stop();
       await bot.end('SIGKILL');
     };
     const robin = teams(() => bot.url, house.connector.url, somebody(people.ordinary));
+    const told = async () => {
+      const url = `http://127.0.0.1:${/"port":(\d+)/.exec(bot.log())?.[1]}/metrics`;
+      // For so long Prometheus waits.
+      return readExposed(await (await fetch(url, { signal: AbortSignal.timeout(10_000) })).text());
+    };
     expect((await robin.say('help')).status).toBe(200);
+    expect(toldValue(await told(), 'conference_pin_store_up')).toBe(1);
     way.setDark(true);
     const from = house.connector.sent.length;
     const turn = robin.say('status');
@@ -67,6 +74,9 @@ describe('a database that says nothing any more, and closes nothing', () => {
     expect((await turn).status).toBe(200);
     const ready = await fetch(`${bot.url}/readyz`);
     expect([ready.status, await ready.json()]).toMatchObject([200, { store: 'down' }]);
+    const dark = await told();
+    expect(toldValue(dark, 'conference_pin_store_up')).toBe(0);
+    expect(dark.get('conference_pin_due_work')?.series).toEqual([]);
     way.setDark(false);
     for (;;) {
       const { store } = (await (await fetch(`${bot.url}/readyz`)).json()) as { store: string };
@@ -74,5 +84,6 @@ describe('a database that says nothing any more, and closes nothing', () => {
     }
     await robin.say('reset my PIN');
     await house.connector.waitFor((each) => textOf(each.activity).includes('newPin'), from, 40_000);
+    while (toldValue(await told(), 'conference_pin_store_up') !== 1);
   });
 });
