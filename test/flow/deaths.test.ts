@@ -55,7 +55,7 @@ const owed = (kind: string) => house.rows<{ key: string }>(`select key from due_
 const attempts = () => house.rows<{ state: string; card_id: string | null }>('select * from attempts');
 
 describe('a bot that dies', { timeout: 60_000 }, () => {
-  it('before the form is in the chat: the same request, delivered again, brings the same form', async () => {
+  it('before the form is in the chat: delivered again, the request brings it', async () => {
     house = await openHouse();
     const robin = house.person(people.ordinary);
     const id = randomUUID();
@@ -69,7 +69,7 @@ describe('a bot that dies', { timeout: 60_000 }, () => {
     expect(await attempts()).toHaveLength(1);
   });
 
-  it('before it knows that the form is in the chat: what is sent from there counts, and ends in its place', async () => {
+  it('before it knows that the form is in the chat: what is sent there counts', async () => {
     house = await openHouse();
     const robin = house.person(people.ordinary);
     const here = holdAt((each) => isForm(each as Sent), true);
@@ -83,7 +83,21 @@ describe('a bot that dies', { timeout: 60_000 }, () => {
     expect(done.activityId).toBe(form.activityId);
   });
 
-  it('before the PIN service has the change: it is withdrawn, and the person reads that nothing is changed', async () => {
+  it('with a refusal on disk, before the card shows it: the next one shows it', async () => {
+    house = await openHouse();
+    const robin = house.person(people.ordinary);
+    const form = await formOf(robin);
+    const here = holdAt(({ activity }) => textOf(activity).includes('Too easy to guess'), false);
+    await robin.submit(form.activityId, { ...filled(form), newPin: '12345', repeatPin: '12345' });
+    await here;
+    expect(await owed('card')).toHaveLength(1);
+    await house.restart('SIGKILL');
+    const next = await house.connector.waitFor(cardSays('Too easy to guess'));
+    expect(next.activityId).toBe(form.activityId);
+    expect(actionData(cardIn(next), 'setPin')).toMatchObject({ round: 2 });
+  });
+
+  it('before the PIN service has the change: it is withdrawn, and told so', async () => {
     const [here, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     house = await openHouseWith(async (exchange) => {
       if (exchange.method !== 'PUT') return pass(exchange);
@@ -104,7 +118,7 @@ describe('a bot that dies', { timeout: 60_000 }, () => {
     expect(told.activityId).toBe(form.activityId);
   });
 
-  it('after the PIN is changed, before it knows: it asks, tells that it is changed, and owes the reminder', async () => {
+  it('after the PIN is changed, before it knows: it asks, and tells it', async () => {
     const here = Promise.withResolvers<void>();
     house = await openHouseWith(async (exchange) => {
       if (exchange.method !== 'PUT') return pass(exchange);
@@ -138,7 +152,7 @@ describe('a bot that dies', { timeout: 60_000 }, () => {
     expect(told.activityId).toBe(form.activityId);
   });
 
-  it('after a reminder is in the chat, before it knows: it comes once more, and no third time', async () => {
+  it('after a reminder is in the chat, before it knows: it comes once more', async () => {
     house = await openHouse({ bot: { REMINDERS: '300ms' } });
     const robin = house.person(people.ordinary);
     const form = await formOf(robin);
