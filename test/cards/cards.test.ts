@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Card, createCards } from '../../src/bot/cards/cards.ts';
+import { type Card, type Cards, createCards } from '../../src/bot/cards/cards.ts';
+import en from '../../src/language/catalogues/en.json' with { type: 'json' };
 import type { PinAccount } from '../../src/pin/backend.ts';
 import {
   actionsOf,
@@ -10,7 +11,7 @@ import {
   textsOf,
   unknownProperties,
 } from './card-parts.ts';
-import { account, helpDesk, policy, reader, sampleCards } from './samples.ts';
+import { account, helpDesk, notices, policy, reader, sampleCards } from './samples.ts';
 
 const now = (): Date => new Date('2026-11-24T13:05:00Z');
 const cards = createCards({ helpDesk, trial: true }, now);
@@ -65,6 +66,26 @@ describe.each(samples)('the card %s', (_, card) => {
 
   it('speaks calmly', () => {
     expect(textsOf(card).filter((text) => /!|oops/i.test(text))).toEqual([]);
+  });
+});
+
+describe('the samples', () => {
+  it('hold every card that there is', () => {
+    const made = new Set<string>();
+    const noting: ProxyHandler<Cards> = {
+      get(all, name) {
+        made.add(String(name));
+        return Reflect.get(all, name);
+      },
+    };
+    sampleCards(new Proxy(cards, noting));
+    expect([...made].sort()).toEqual(Object.keys(cards).sort());
+  });
+
+  it('hold every short card that there is', () => {
+    const titled = Object.keys(en).flatMap((key) => /^notice\.(.+)\.title$/.exec(key)?.[1] ?? []);
+    const shown = notices.map(({ name }) => name as string);
+    expect(titled.filter((name) => !shown.includes(name))).toEqual([]);
   });
 });
 

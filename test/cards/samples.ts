@@ -339,6 +339,8 @@ export const notices: NoticeFacts[] = [
   { name: 'replaced', actions: ['reset'] },
   { name: 'expired', actions: ['reset'] },
   { name: 'busy', args: { reference }, actions: ['help'] },
+  { name: 'stillUnknown', args: { reference }, actions: ['help'] },
+  { name: 'otherForm', args: { reference }, actions: ['help'] },
   { name: 'pinInChat', actions: [] },
   { name: 'remindersStopped', actions: ['phoneSteps'] },
   { name: 'noReminders', actions: ['phoneSteps', 'help'] },

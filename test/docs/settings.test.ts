@@ -5,7 +5,7 @@ import { forWindow } from '../../scripts/start/environment.ts';
 import { readSettings } from '../../src/config.ts';
 import { readSettings as readPinServiceSettings } from '../../src/pin-service/settings.ts';
 import { poolSettings } from '../../src/pin-service/skype-for-business/settings.ts';
-import { exampleValues, linksIn, namesInTables, section, settingsRead } from './documents.ts';
+import { anchorOf, exampleValues, linksIn, namesInTables, section, settingsRead } from './documents.ts';
 
 const root = new URL('../../', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -86,11 +86,3 @@ describe('the README', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 });
-
-/** As GitHub makes it from a heading. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^a-z0-9 _-]/g, '')
-    .replaceAll(' ', '-');
-}

@@ -14,14 +14,19 @@ export const people = {
 
 /** Bot, PIN service and connector, each as they are in real life, on loopback. */
 export async function openHouse(
-  options: { bot?: Record<string, string>; pinService?: Record<string, string> } = {},
+  options: {
+    bot?: Record<string, string>;
+    pinService?: Record<string, string>;
+    /** What stands between the two: told where the service is, it says where the bot finds it. */
+    between?: (pinServiceUrl: string) => Promise<string>;
+  } = {},
 ) {
   const { dataDir, databaseUrl, databaseAccess, rows, remove } = await ownPlace();
   const pinService = await startPinService({ dataDir: join(dataDir, 'pins'), env: options.pinService ?? {} });
   const connector = await startConnector();
   const env: Record<string, string> = {
     DATA_DIR: dataDir,
-    PIN_SERVICE_URL: pinService.url,
+    PIN_SERVICE_URL: options.between ? await options.between(pinService.url) : pinService.url,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     ...options.bot,
   };

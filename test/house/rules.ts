@@ -5,13 +5,15 @@ const lineLimit = 250;
 const botFramework = /^(?:botbuilder|botframework)(?:-|\/|$)/;
 const restify = /^restify(?:\/|$)/;
 const azure = /^@azure\//;
-const capability = /^src\/(?:pin|reminders|helpdesk|language|retention|watch|work)\//;
+/** What the bot does. */
+export const capability =
+  /^src\/(?:pin|reminders|helpdesk|phones|language|conversations|retention|watch|work|http)\//;
 /** The outer parts, as a path beneath `src` begins: a folder, or the one file. */
 const part = (...names: string[]): RegExp => new RegExp(`^src/(?:${names.join('|')})(?:/|\\.ts$)`);
 
 type ImportRule = { of: (path: string) => boolean; never: RegExp[]; why: string };
 
-const importRules: ImportRule[] = [
+export const importRules: ImportRule[] = [
   {
     of: (path) => capability.test(path),
     never: [botFramework, restify, azure],
