@@ -9,7 +9,7 @@ const read = (pattern: string | string[]): string =>
     .map((path) => readFileSync(join(root, path), 'utf8'))
     .join('\n');
 const [, log = ''] = read('SECURITY.md').split('\n### The log\n');
-const [, alarms = ''] = log.split('\n## ')[0]?.split('Worth an alarm:') ?? [];
+const [, alarms = ''] = log.split('\n## ')[0]?.split('Worth an alarm ') ?? [];
 const source = read('src/**/*.ts');
 const metrics = [...(await createMetrics().text()).matchAll(/^# HELP (\w+)/gm)].map(([, name = '']) => name);
 

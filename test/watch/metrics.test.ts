@@ -113,7 +113,9 @@ describe('of changes', () => {
     await becomes('open_changes', { state: 'submitted' }, 0);
   });
 
-  it('is told that the PIN service is away, and of each call that brought nothing', async () => {
+  it('is told that the PIN service is away, and of each call that brought nothing', {
+    timeout: 60_000,
+  }, async () => {
     house = await openWatchedHouse();
     const shown = await house.answerTo('reset my PIN');
     expect(await value('backend_up')).toBe(1);
