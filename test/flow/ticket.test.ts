@@ -89,7 +89,9 @@ describe('a ticket', () => {
     expect(desk.made.at(-1)?.ticket.comment.body).not.toContain('Outcome');
   });
 
-  it('is kept over a crash while the desk is away, said to be late, and delivered once', async () => {
+  it('is kept over a crash while the desk is away, said to be late, and delivered once', {
+    timeout: 60_000,
+  }, async () => {
     const { id, card } = await formFor(people.lockedForNow);
     const made = desk.made.length;
     const from = house.connector.sent.length;
