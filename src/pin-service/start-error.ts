@@ -7,7 +7,8 @@ export class StartError extends Error {
     | 'DATA_DIR_UNUSABLE'
     | 'DATA_DIR_IN_USE'
     | 'PEPPER_CHANGED'
-    | 'STORE_CHANGED';
+    | 'STORE_CHANGED'
+    | 'SCRIPTS_MISSING';
 
   constructor(code: StartError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -57,7 +57,7 @@ it('of a bot in local mode is refused by the bot, and nothing comes of the quest
   expect(lines.at(-2)).toMatch(
     /^WRONG .*without a token is answered 403, and not 401\. .*the bot runs in local mode: set MicrosoftAppId/,
   );
-  expect(await bot.logged('"why":"service_url"')).toContain('service_url');
+  expect(await bot.logged(/"why":"service_url"/)).toContain('service_url');
   expect(bot.log()).not.toContain('fault');
 });
 

@@ -174,6 +174,7 @@ test.each([
   [{ ...pool, PIN_SERVICE_SEED: 'people.json' }, 'PIN_SERVICE_SEED is of the embedded store alone'],
   [{ ...pool, PIN_SERVICE_UNIQUE_PINS: 'true' }, 'PIN_SERVICE_UNIQUE_PINS is of the embedded store alone'],
   [{ SFB_POOL: 'pool.contoso.example' }, 'PIN_STORE should be skype-for-business beside SFB_POOL'],
+  [{ ...pool, SFB_POL: 'x' }, 'SFB_POL is no setting'],
 ])('a store that is set wrongly stops the start: %j', (env, fault) => {
   expect(() => readSettings(env)).toThrow(fault);
 });

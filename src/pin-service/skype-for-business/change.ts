@@ -9,6 +9,7 @@ import { codeOfError } from './errors.ts';
 import { findOut } from './find-out.ts';
 import type { Answer } from './host-queue.ts';
 import { type PoolCall, writeCall, writeSessionEnd } from './journal.ts';
+import type { HostRequest } from './lines.ts';
 import { principalName } from './person-name.ts';
 import type { PoolNeeds } from './pool-needs.ts';
 import { sessionEndAfter } from './session-end.ts';
@@ -23,7 +24,7 @@ export async function changePin(needs: PoolNeeds, begun: Begun, tell: Tell): Pro
   if (looked.kind === 'refused') return tell(rejectChange(sql, begun.changeId, looked.code, nowMs()));
   const { sip, lastPinChangeTime, account } = looked.found;
   const { changeId, person } = begun;
-  if (account.locked === 'temporary' && !(await unlocked(needs, person, sip)))
+  if (account.locked === 'temporary' && !(await unlocked(needs, begun, sip)))
     return tell(rejectChange(sql, changeId, 'failed', nowMs()));
   const { callTimeoutMs, sessionIdleMs } = needs.settings;
   const call: PoolCall = {
@@ -40,12 +41,12 @@ export async function changePin(needs: PoolNeeds, begun: Begun, tell: Tell): Pro
 /** Nothing has been sent that changes anything: whatever goes wrong here has changed nothing. */
 async function look(
   needs: PoolNeeds,
-  { person, pin }: Begun,
+  { changeId, person, pin }: Begun,
 ): Promise<{ kind: 'found'; found: PoolAccount } | { kind: 'refused'; code: RefusalCode | 'failed' }> {
   if (principalName(person) === undefined) return { kind: 'refused', code: 'user_not_found' };
   const answer = await needs.hosts.ask(person, { do: 'account', user: person });
   if (answer.kind === 'error') {
-    needs.report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+    reportError(needs, changeId, 'account', answer);
     return { kind: 'refused', code: codeOfError('account', answer) ?? 'failed' };
   }
   if (answer.kind !== 'ok') return { kind: 'refused', code: 'failed' };
@@ -58,9 +59,9 @@ async function look(
 }
 
 /** Where it is not known whether that was done, it has changed no PIN. */
-async function unlocked({ hosts, report }: PoolNeeds, person: string, sip: string): Promise<boolean> {
-  const answer = await hosts.ask(person, { do: 'unlock', sip });
-  if (answer.kind === 'error') report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+async function unlocked(needs: PoolNeeds, { changeId, person }: Begun, sip: string): Promise<boolean> {
+  const answer = await needs.hosts.ask(person, { do: 'unlock', sip });
+  if (answer.kind === 'error') reportError(needs, changeId, 'unlock', answer);
   return answer.kind === 'ok';
 }
 
@@ -72,14 +73,17 @@ async function settled(needs: PoolNeeds, call: PoolCall, answer: Answer, tell: T
   if (answer.kind === 'ok') return end(() => settleApplied(sql, changeId, nowMs()));
   if (answer.kind === 'away') return end(() => rejectChange(sql, changeId, 'failed', nowMs()));
   if (answer.kind === 'error') {
-    needs.report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+    reportError(needs, changeId, 'set', answer);
     const code = codeOfError('set', answer);
     if (code !== undefined) return end(() => rejectChange(sql, changeId, code, nowMs()));
   }
   // The cmdlet has ended where it has answered; otherwise it ends with its session at the latest.
   const sessionEndsAtMs = answer.kind === 'error' ? nowMs() : sessionEndAfter(call, answer.lostAtMs);
   const onWait = () => tell(pending(changeId, person));
-  if (answer.kind === 'lost') onWait();
+  if (answer.kind === 'lost') {
+    needs.report({ pool: 'unknown', change: changeId });
+    onWait();
+  }
   await durably(needs, () => writeSessionEnd(sql, changeId, sessionEndsAtMs));
   await findOut(needs, { ...call, sessionEndsAtMs }, onWait);
   tell(findChange(sql, changeId) ?? pending(changeId, person));
@@ -92,3 +96,13 @@ const pending = (changeId: string, userId: string): Change => ({
   code: undefined,
   settledAt: undefined,
 });
+
+/** For the log: which cmdlets have said no to which change, and as what. Never their words. */
+function reportError(
+  { report }: PoolNeeds,
+  change: string,
+  asked: HostRequest['do'],
+  { type, errorId }: { type: string; errorId: string },
+): void {
+  report({ pool: 'error', asked, change, type, errorId });
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { openSqlite } from '../../store/sqlite.ts';
 import { rejectChange, settleApplied } from '../changes.ts';
-import { type DoubtfulCall, doubtfulCalls } from './journal.ts';
+import { type UnsettledCall, unsettledCalls } from './journal.ts';
 
 const meanings: Record<string, string> = {
   another_change: 'another change of the same person may have been under way',
@@ -12,11 +12,8 @@ const meanings: Record<string, string> = {
   not_told: 'the pool answers with an error when it is asked about this person',
 };
 
-const foundOut = 'being found out: the service asks the pool until it tells, for an hour at most';
-
-const usage = `usage: doubts                                    changes of which an operator has to say what became,
-                                                 and those that are being found out
-       settle <change id> applied|failed          says it
+const usage = `usage: doubts                          changes of which nobody knows what became
+       settle <change id> applied|failed   says it of one that is in doubt
 `;
 
 const recentMs = 7 * 86_400_000;
@@ -45,35 +42,52 @@ export function runDoubtsCommand(args: string[], dataDir: string, nowMs: number,
   }
   const sql = openSqlite(file);
   try {
-    const calls = hasJournal(sql) ? doubtfulCalls(sql) : [];
-    return isList ? list(calls, output) : settle(sql, calls, { changeId, outcome }, nowMs, output);
+    if (!hasJournal(sql)) {
+      output.error(`${file} is not of PIN_STORE=skype-for-business: set PIN_SERVICE_DATA_DIR\n`);
+      return 1;
+    }
+    const calls = unsettledCalls(sql);
+    return isList ? list(file, calls, output) : settle(sql, calls, { changeId, outcome }, nowMs, output);
   } finally {
     sql.close();
   }
 }
 
-function list(calls: DoubtfulCall[], { out }: Output): number {
-  if (calls.length === 0) out('Nothing is in doubt.\n');
+function list(file: string, calls: UnsettledCall[], { out }: Output): number {
+  if (calls.length === 0) out(`Nothing is in doubt in ${file}.\n`);
   for (const call of calls) {
-    out(`${call.changeId}  ${call.person}  sent ${new Date(call.calledAtMs).toISOString()}\n`);
-    out(`  ${call.doubt === null ? foundOut : (meanings[call.doubt] ?? call.doubt)}\n`);
-    out(
-      `  LastPinChangeTime before: ${call.changedBefore ?? 'none'}, after: ${call.changedAfter ?? 'none'}\n`,
-    );
+    out(`${call.changeId}  ${call.person}  sent ${timeOf(call.calledAtMs)}\n`);
+    out(`  ${stateOf(call)}\n`);
+    const after =
+      call.doubt === null || call.doubt === 'not_told' ? 'not read yet' : (call.changedAfter ?? 'none');
+    out(`  LastPinChangeTime before: ${call.changedBefore ?? 'none'}, after: ${after}\n`);
   }
   return 0;
 }
 
+function stateOf({ doubt, sessionEndsAtMs }: UnsettledCall): string {
+  if (doubt !== null) return `IN DOUBT: ${meanings[doubt] ?? doubt}`;
+  if (sessionEndsAtMs === null)
+    return 'sent to the pool, no answer yet; where the service has died since, its next start finds out';
+  return `being found out: the running service asks the pool from ${timeOf(sessionEndsAtMs)} on`;
+}
+
+const timeOf = (timeMs: number): string => new Date(timeMs).toISOString();
+
 function settle(
   sql: DatabaseSync,
-  calls: DoubtfulCall[],
+  calls: UnsettledCall[],
   { changeId, outcome }: { changeId: string; outcome: string },
   nowMs: number,
   { out, error }: Output,
 ): number {
-  const call = calls.find((each) => each.changeId === changeId.toLowerCase() && each.doubt !== null);
+  const call = calls.find((each) => each.changeId === changeId.toLowerCase());
   if (!call) {
-    error('There is no change in doubt with this id: "doubts" lists those that are.\n');
+    error('There is no change with this id of which nobody knows what became: "doubts" lists those.\n');
+    return 1;
+  }
+  if (call.doubt === null) {
+    error(`It is not in doubt yet: ${stateOf(call)}. Only what that leaves open can be settled.\n`);
     return 1;
   }
   // What became of it is to be kept for a while, however long ago it was.

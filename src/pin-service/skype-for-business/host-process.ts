@@ -29,18 +29,29 @@ export interface Host {
   kill(): void;
 }
 
-const script = fileURLToPath(new URL('../../../deploy/skype-for-business/pin-host.ps1', import.meta.url));
+/** Beside `src/` and `dist/`. */
+export const script = fileURLToPath(
+  new URL('../../../deploy/skype-for-business/pin-host.ps1', import.meta.url),
+);
 
 /** Starts a host. The PIN goes to its stdin alone; what it writes on stderr is not looked at. */
 export function startHost(settings: PoolSettings, startTimeoutMs: number, nowMs: () => number): Host {
   const child = startProgram(settings);
-  return child ? hostOf(child, startTimeoutMs, nowMs) : stillborn(nowMs);
+  return typeof child === 'string' ? stillborn(child, nowMs) : hostOf(child, startTimeoutMs, nowMs);
 }
 
 function hostOf(child: Program, startTimeoutMs: number, nowMs: () => number): Host {
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
+  });
+  /** How it ended, for the log. */
+  let end = 'ended';
+  child.once('error', (error) => {
+    end = cannotStart(error);
+  });
+  child.once('exit', (code, signal) => {
+    end = `ended ${signal ?? code}`;
   });
   const heard = listen(child);
   let counter = 0;
@@ -65,6 +76,7 @@ function hostOf(child: Program, startTimeoutMs: number, nowMs: () => number): Ho
     const line = await heard.next(startTimeoutMs);
     if (line.kind === 'ready') return undefined;
     child.kill('SIGKILL');
+    if (line.kind === 'ended') return end;
     return line.kind === 'fatal' ? line.type : whyLost(line);
   }
 
@@ -85,22 +97,25 @@ function hostOf(child: Program, startTimeoutMs: number, nowMs: () => number): Ho
 
 type Program = ChildProcessByStdio<Writable, Readable, null>;
 
-/** Undefined where the system does not even try; most faults come as an event instead. */
-function startProgram(settings: PoolSettings): Program | undefined {
+/** A word for the log where the system does not even try; most faults come as an event instead. */
+function startProgram(settings: PoolSettings): Program | string {
   try {
     return spawn(settings.powershell, argumentsFor(settings), {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: withoutOwnSettings(process.env),
       windowsHide: true,
     });
-  } catch {
-    return undefined;
+  } catch (error) {
+    return cannotStart(error);
   }
 }
 
-const stillborn = (nowMs: () => number): Host => ({
+const cannotStart = (error: unknown): string =>
+  `cannot_start ${(error as NodeJS.ErrnoException).code ?? ''}`.trim();
+
+const stillborn = (why: string, nowMs: () => number): Host => ({
   bornAtMs: nowMs(),
-  ready: Promise.resolve('ended'),
+  ready: Promise.resolve(why),
   gone: Promise.resolve(),
   ask: async () => ({ kind: 'notSent' }),
   close: async () => {},

@@ -10,8 +10,8 @@ export interface HostsNeeds {
   callTimeoutMs: number;
   start: () => Host;
   nowMs: () => number;
-  /** Told why a host was given up, or could not be had: a word, or an exception's type. */
-  onTrouble: (what: 'lost' | 'start', why: string) => void;
+  /** Told why a host was given up, or could not be had (a word, or an exception's type), and what it was asked for then. */
+  onTrouble: (what: 'lost' | 'start', why: string, asked?: HostRequest['do']) => void;
 }
 
 /** A small pool of hosts: one that is lost or old is replaced. */
@@ -103,7 +103,7 @@ function createDesk(needs: HostsNeeds, queue: HostQueue) {
     } else {
       queue.done(job);
       job.answer(came);
-      if (came.kind === 'lost') needs.onTrouble('lost', came.why);
+      if (came.kind === 'lost') needs.onTrouble('lost', came.why, job.request.do);
       else good.add(host);
       if (came.kind === 'lost') return pump();
       if (needs.nowMs() - host.bornAtMs >= needs.lifetimeMs) void host.close(closeGraceMs);

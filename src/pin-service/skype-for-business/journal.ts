@@ -108,24 +108,26 @@ export function hasOtherCall(sql: DatabaseSync, { changeId, sip, readAtMs }: Poo
   return row !== undefined;
 }
 
-export interface DoubtfulCall {
+export interface UnsettledCall {
   changeId: string;
   person: string;
   calledAtMs: number;
+  /** When its session is known to be closed; null while it may be answered yet, by a host that lives. */
+  sessionEndsAtMs: number | null;
   /** Null while it is being found out. */
   doubt: string | null;
   changedBefore: string | null;
   changedAfter: string | null;
 }
 
-/** What an operator has to say, and what is being found out since a session has ended, the oldest first. */
-export function doubtfulCalls(sql: DatabaseSync): DoubtfulCall[] {
+/** Every call of which nobody knows what became of it, the oldest first. */
+export function unsettledCalls(sql: DatabaseSync): UnsettledCall[] {
   return sql
     .prepare(
-      `select change_id as changeId, person, called_at as calledAtMs, doubt,
+      `select change_id as changeId, person, called_at as calledAtMs, session_ends_at as sessionEndsAtMs, doubt,
          changed_before as changedBefore, changed_after as changedAfter
        from pool_call join change using (change_id)
-       where status = 'pending' and (doubt is not null or session_ends_at is not null) order by called_at`,
+       where status = 'pending' order by called_at`,
     )
-    .all() as unknown as DoubtfulCall[];
+    .all() as unknown as UnsettledCall[];
 }

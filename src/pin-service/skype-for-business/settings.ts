@@ -82,7 +82,15 @@ const embeddedOnly = ['SEED', 'PEPPER', 'UNIQUE_PINS', 'DELAY', 'ACCOUNT_DELAY']
 
 /** What is wrong with settings that are each well formed: those of one store beside the other. */
 export function storeFaults(given: Record<string, string | undefined>): string[] {
-  if (given.PIN_STORE !== 'skype-for-business') {
+  const unknown = Object.keys(given).filter((name) => /^SFB_/.test(name) && !(name in poolSettings));
+  return [...unknown.map((name) => `${name} is no setting`), ...faultsOfStore(given)];
+}
+
+function faultsOfStore(given: Record<string, string | undefined>): string[] {
+  const { PIN_STORE: store = 'embedded' } = given;
+  // Another is told of by itself.
+  if (store !== 'embedded' && store !== 'skype-for-business') return [];
+  if (store === 'embedded') {
     const useless = required.filter((name) => given[name] !== undefined);
     return useless.length > 0 ? [`PIN_STORE should be skype-for-business beside ${useless.join(', ')}`] : [];
   }

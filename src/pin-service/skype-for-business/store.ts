@@ -10,6 +10,7 @@ import { openHosts } from './hosts.ts';
 import { openCalls, schema, sentIds } from './journal.ts';
 import { principalName } from './person-name.ts';
 import type { PoolNeeds } from './pool-needs.ts';
+import { mustHaveScripts } from './scripts.ts';
 import type { PoolSettings } from './settings.ts';
 
 const roomAgainMs = 5_000;
@@ -21,6 +22,7 @@ export function openPool(
   given: Pick<PoolNeeds, 'sql' | 'nowMs' | 'report' | 'onFault'>,
 ): PinStore {
   const { sql, nowMs, report } = given;
+  mustHaveScripts();
   sql.exec(schema);
   failLeftOver(sql, nowMs(), sentIds);
   const stopping = new AbortController();
@@ -31,7 +33,7 @@ export function openPool(
     callTimeoutMs: settings.callTimeoutMs,
     start: () => startHost(settings, startTimeoutMs, nowMs),
     nowMs,
-    onTrouble: (what, why) => report({ pool: what, why }),
+    onTrouble: (pool, why, asked) => report({ pool, why, ...(asked ? { asked } : {}) }),
   });
   const needs: PoolNeeds = {
     ...given,
@@ -72,7 +74,7 @@ async function accountOf(
   if (waitMs !== undefined) return { kind: 'busy', retryAfterMs: waitMs };
   const answer = await needs.hosts.ask(person, { do: 'account', user: person });
   if (answer.kind === 'error') {
-    needs.report({ pool: 'error', type: answer.type, errorId: answer.errorId });
+    needs.report({ pool: 'error', asked: 'account', type: answer.type, errorId: answer.errorId });
     return { kind: codeOfError('account', answer) === 'user_not_found' ? 'none' : 'away' };
   }
   if (answer.kind !== 'ok') return { kind: 'away' };

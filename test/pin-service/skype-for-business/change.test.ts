@@ -47,7 +47,7 @@ test('what the server refuses beyond the known rules has changed nothing, and it
   expect([status, body.code]).toEqual([500, 'unavailable']);
   expect(JSON.stringify(body)).not.toContain('Stand.In');
   expect((await ask.change(key)).body).toEqual({ changeId: key, status: 'rejected', code: 'failed' });
-  expect(logs()).toContain('Stand.In.PolicyException');
+  expect(logs()).toContain(`"asked":"set","change":"${key}","type":"Stand.In.PolicyException"`);
   expect(pool.pinOf(one.userPrincipalName)).toBe('80264');
 });
 

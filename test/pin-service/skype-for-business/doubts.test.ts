@@ -58,7 +58,9 @@ test.each(['applied', 'failed'] as const)(
     });
     const { body } = await ask.change(key);
     expect(body.code ?? body.status).toBe(outcome);
-    expect((await command(dataDir, 'doubts')).stdout).toBe('Nothing is in doubt.\n');
+    expect((await command(dataDir, 'doubts')).stdout).toMatch(
+      /^Nothing is in doubt in \/.*pin-service\.db\.\n$/,
+    );
     expect((await command(dataDir, 'settle', key, 'applied')).status).toBe(1);
     const again = await ask.change(key);
     expect(again.body).toEqual(body);
@@ -84,16 +86,36 @@ test('what is asked for wrongly changes nothing and says how it is asked', async
   expect(await command('/nowhere', 'doubts')).toMatchObject({ status: 1, stdout: '' });
 });
 
-test('only what is in doubt can be settled: not what is under way', async () => {
+test('what is under way is listed too, as that, and cannot be settled', async () => {
   const one = person();
-  const { ask, pool, dataDir } = await poolWith([one], { PIN_SERVICE_ANSWER_AFTER: '0' });
+  const service = await poolWith([one], { PIN_SERVICE_ANSWER_AFTER: '0', SFB_SESSION_IDLE: '1h' });
+  const { ask, pool, dataDir } = service;
   const held = pool.hold('set');
   const key = randomUUID();
   await ask.put(one.userPrincipalName, key, '73914');
   await held.reached;
-  expect((await command(dataDir, 'settle', key, 'failed')).status).toBe(1);
-  held.release();
-  expect((await ask.settled(key)).body.status).toBe('applied');
+  const listed = (await command(dataDir, 'doubts')).stdout;
+  expect(listed).toContain(key);
+  expect(listed).toContain('sent to the pool, no answer yet');
+  expect(listed).toContain('after: not read yet');
+  const refused = await command(dataDir, 'settle', key, 'failed');
+  expect([refused.status, refused.stderr.startsWith('It is not in doubt yet: sent to the pool')]).toEqual([
+    1,
+    true,
+  ]);
+  await service.kill();
+  expect((await command(dataDir, 'doubts')).stdout).toContain(key);
+  await service.start();
+  while (!(await command(dataDir, 'doubts')).stdout.includes('asks the pool from 20'));
+  expect((await command(dataDir, 'settle', key, 'failed')).stderr).toContain('being found out');
+  expect((await ask.change(key).catch(() => undefined))?.body.status ?? 'pending').toBe('pending');
+});
+
+test('a folder of the embedded store has no journal, and nobody is told that nothing is in doubt', async () => {
+  const { dataDir } = await serviceWith([person()]);
+  const { status, stdout, stderr } = await command(dataDir, 'doubts');
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('is not of PIN_STORE=skype-for-business');
 });
 
 test('settings that are wrong are told in one line', async () => {

@@ -7,10 +7,10 @@ import { durably } from '../../../src/pin-service/skype-for-business/durably.ts'
 import { findOut } from '../../../src/pin-service/skype-for-business/find-out.ts';
 import type { Answer } from '../../../src/pin-service/skype-for-business/host-queue.ts';
 import {
-  doubtfulCalls,
   openCalls,
   type PoolCall,
   schema,
+  unsettledCalls,
   writeCall,
 } from '../../../src/pin-service/skype-for-business/journal.ts';
 import type { PoolNeeds } from '../../../src/pin-service/skype-for-business/pool-needs.ts';
@@ -90,7 +90,7 @@ test('somebody else’s change while the service was down is not taken for this 
   answers.push(told(new Date(startMs + 5 * 60 * minute).toISOString()));
   await findOut(needs, call);
   expect(end().status).toBe('pending');
-  expect(doubtfulCalls(needs.sql)).toMatchObject([{ changeId: call.changeId, doubt: 'other_time' }]);
+  expect(unsettledCalls(needs.sql)).toMatchObject([{ changeId: call.changeId, doubt: 'other_time' }]);
 });
 
 test('a change of that time is this one, though it is asked for hours later', async () => {
@@ -119,7 +119,7 @@ test.each<[string, Answer]>([
     answers.push(answer);
     await findOut(needs, call);
     expect(asked.at(-1)! - asked[0]!).toBeGreaterThanOrEqual(60 * minute);
-    expect(doubtfulCalls(needs.sql)).toMatchObject([{ doubt: 'not_told' }]);
+    expect(unsettledCalls(needs.sql)).toMatchObject([{ doubt: 'not_told' }]);
     answers[0] = told(call.changedBefore);
     const [again] = openCalls(needs.sql);
     await findOut(needs, again!);
@@ -143,7 +143,8 @@ test('another call of the same person that is not over is a doubt', async () => 
   answers.push(told(new Date(startMs + minute).toISOString()));
   await findOut(needs, call);
   expect(end().status).toBe('pending');
-  expect(doubtfulCalls(needs.sql)).toMatchObject([{ changeId: call.changeId, doubt: 'another_change' }]);
+  const [, doubtful] = unsettledCalls(needs.sql);
+  expect(doubtful).toMatchObject({ changeId: call.changeId, doubt: 'another_change' });
 });
 
 test('what cannot be written down is tried until it can, and the next change waits for it', async () => {

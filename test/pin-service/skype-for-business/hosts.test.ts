@@ -49,7 +49,7 @@ test('a host is replaced after its lifetime, closes its session, and nobody is r
 
 test.each([
   ['says that it cannot', { fatal: 'Some.Exception' }, 'Some.Exception'],
-  ['dies', { diesAtStart: true }, 'ended'],
+  ['dies', { diesAtStart: true }, 'ended SIGKILL'],
   ['says something else', { says: 'Windows PowerShell\n' }, 'nonsense'],
 ] as const)(
   'where a host %s at its start, callers are told at once and the next one serves',
@@ -70,11 +70,18 @@ test.each([
   },
 );
 
-test('a program that is not there is a host that does not start', async () => {
+test.each([
+  ['/nowhere/pwsh', 'cannot_start ENOENT'],
+  ['/etc/passwd', 'cannot_start EACCES'],
+  ['/etc/passwd/pwsh', 'cannot_start ENOTDIR'],
+  ['true', 'ended 0'],
+  ['false', 'ended 1'],
+])('%s is a host that does not start, and the log says why: %s', async (program, why) => {
   const one = person();
-  const { ask, logs } = await poolWith([one], { SFB_POWERSHELL: '/nowhere/pwsh' });
+  const { ask, logs } = await poolWith([one], { SFB_POWERSHELL: program, SFB_HOSTS: '1' });
   expect((await ask.account(one.userPrincipalName)).status).toBe(503);
-  expect(logs()).toContain('"why":"ended"');
+  expect((await ask.account(one.userPrincipalName)).status).toBe(503);
+  expect(logs()).toContain(`"pool":"start","why":"${why}"`);
 });
 
 test('no more requests wait than SFB_QUEUE says: the next are told to come again', async () => {
@@ -152,11 +159,4 @@ test('one person’s requests do not fill the queue for all', async () => {
   const statuses = (await Promise.all(asked)).map(({ status }) => status);
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(14);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(5);
-});
-
-test('a program that cannot even be tried is a host that does not start', async () => {
-  const one = person();
-  const { ask } = await poolWith([one], { SFB_POWERSHELL: '/etc/passwd/pwsh' });
-  expect((await ask.account(one.userPrincipalName)).status).toBe(503);
-  expect((await ask.account(one.userPrincipalName)).status).toBe(503);
 });
