@@ -3,6 +3,7 @@
  * TypeScript file.
  */
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
@@ -14,6 +15,7 @@ if (major < 22 || (major === 22 && minor < 13)) {
 } else if (process.features.typescript) {
   await import('./start/main.ts');
 } else {
+  await import('./start/leave-with-npm.mjs');
   startAgainWithTypes();
 }
 
@@ -27,7 +29,7 @@ function startAgainWithTypes() {
       '--disable-warning=ExperimentalWarning',
       '--import',
       url('./start/leave-with-parent.ts').href,
-      url('./start/main.ts').pathname,
+      fileURLToPath(url('./start/main.ts')),
     ],
     { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
   );

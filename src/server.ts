@@ -6,6 +6,8 @@ import { nothingAllowed, type Page } from './pages/page.ts';
 import { isFromThisMachine, isRoutable } from './request-form.ts';
 
 const maxBodyBytes = 256 * 1024;
+/** Longer than proxies keep idle connections (nginx: 60 s): on one that the bot ends first, a request may be lost. */
+const idleConnectionMs = 75_000;
 
 /** What the server hands requests to. */
 export interface ServerParts {
@@ -39,6 +41,7 @@ export function createServer(parts: ServerParts): Server {
     maxParamLength: 512,
   });
   guardFrontDoor(server, parts);
+  outliveProxies(server);
   server.on(
     'restifyError',
     (_request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
@@ -67,6 +70,14 @@ export function createServer(parts: ServerParts): Server {
   });
   for (const [path, page] of Object.entries(parts.pages)) servePage(server, path, page);
   return server;
+}
+
+function outliveProxies({ server }: Server): void {
+  server.keepAliveTimeout = idleConnectionMs;
+  // Closing ends what is idle by then; what falls idle later would hold up the end for as long.
+  server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
+    response.once('finish', () => server.listening || setImmediate(() => server.closeIdleConnections()));
+  });
 }
 
 /** `HEAD` too: whoever checks the links of an app's manifest may ask no more. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { unwritableFolder } from './data-folder.ts';
 import { forPinService, readVariables, type Variables } from './environment.ts';
-import { leaveWithNpm } from './leave-with-npm.ts';
+import './leave-with-npm.mjs';
 import { runTrial, type Trial } from './trial.ts';
 import { chatWindow, type WindowPerson } from './window.ts';
 
@@ -27,7 +27,6 @@ const listening = /listening on (https?:\/\/[^\s"]+)/;
  * Under NODE_ENV=production there is no trial: the bot says itself what it misses.
  */
 export async function start(programs: Programs): Promise<void> {
-  leaveWithNpm();
   const variables = readVariables('.env', process.env);
   if (variables.MicrosoftAppId?.trim() || variables.NODE_ENV === 'production') {
     process.argv[1] = programs.bot;
