@@ -1,5 +1,5 @@
+import './node-version.ts';
 import { existsSync, readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readSettings, SettingsError } from './config.ts';
@@ -72,6 +72,7 @@ try {
     process.exit(await runDoctor(settings, process.argv.slice(3), variables));
   }
   // Compiled code is kept beside the data, which no other account can write; loading is most of a start.
+  const { enableCompileCache } = await import('node:module');
   enableCompileCache(join(settings.dataDir, 'compile-cache'));
   const { bootBot } = await import('./boot.ts');
   const bot = await bootBot(settings);
