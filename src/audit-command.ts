@@ -3,26 +3,32 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { argumentFault, durationShape } from './command-arguments.ts';
 import type { Settings } from './config.ts';
 import { parseDuration } from './duration.ts';
 import { type AuditFormat, auditLines } from './helpdesk/audit.ts';
 import { openAudit } from './store/open-audit.ts';
 
-export const auditUsage = 'Usage: audit --since 7d [--format jsonl|csv]';
+const auditUsage = 'Usage: audit --since 7d [--format jsonl|csv]';
 
-/** What was asked for; undefined where it is not written as the usage says. */
-export function readAuditArguments(words: string[]): { sinceMs: number; format: AuditFormat } | undefined {
+type Asked = { kind: 'asked'; sinceMs: number; format: AuditFormat } | { kind: 'wrong'; what: string };
+const wrong = (what: string): Asked => ({ kind: 'wrong', what });
+
+/** What was asked for, or what of it is not written as the usage says. */
+function readAuditArguments(words: string[]): Asked {
   try {
     const { values } = parseArgs({
       args: words,
       options: { since: { type: 'string' }, format: { type: 'string', default: 'jsonl' } },
     });
-    const sinceMs = parseDuration(values.since ?? '');
-    const { format } = values;
-    if (!sinceMs || (format !== 'jsonl' && format !== 'csv')) return undefined;
-    return { sinceMs, format };
-  } catch {
-    return undefined;
+    const { since, format } = values;
+    if (since === undefined) return wrong('--since is missing');
+    const sinceMs = parseDuration(since);
+    if (!sinceMs) return wrong(`--since ${durationShape}, such as 7d`);
+    if (format !== 'jsonl' && format !== 'csv') return wrong('--format should be jsonl or csv');
+    return { kind: 'asked', sinceMs, format };
+  } catch (error) {
+    return wrong(argumentFault(error));
   }
 }
 
@@ -33,7 +39,7 @@ export function readAuditArguments(words: string[]): { sinceMs: number; format: 
  */
 export async function runAudit(settings: Settings, words: string[]): Promise<number> {
   const asked = readAuditArguments(words);
-  if (!asked) return complain(auditUsage, 2);
+  if (asked.kind === 'wrong') return complain(`${asked.what}.\n${auditUsage}`, 2);
   const { dataDir, databaseUrl } = settings;
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'pin-bot.sqlite')))
     return complain('There is no store in DATA_DIR: start this where the bot runs, with its settings.', 1);

@@ -83,6 +83,9 @@ const environment = z.object({
 });
 type Environment = z.infer<typeof environment>;
 
+/** Every setting that the bot reads. */
+export const settingNames: readonly string[] = Object.keys(environment.shape);
+
 /** The bot's registration with the Bot Framework. */
 export interface Registration {
   type: 'SingleTenant' | 'UserAssignedMSI';

@@ -1,5 +1,5 @@
+import './node-version.ts';
 import { existsSync, readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readSettings, SettingsError } from './config.ts';
@@ -38,6 +38,7 @@ function startFault(error: unknown, port: number | undefined): string {
     code === 'EACCES' ||
     code === 'EPERM' ||
     code === 'EROFS' ||
+    code === 'EEXIST' ||
     code === 'ENOTDIR' ||
     code === 'ERR_SQLITE_ERROR'
   ) {
@@ -46,20 +47,32 @@ function startFault(error: unknown, port: number | undefined): string {
   return `The bot could not start: ${(error as Error).name} ${code ?? ''}`.trim();
 }
 
+const usage = `Usage: node dist/main.js without a word, which is the bot, or with one of its commands:
+  audit --since 7d [--format jsonl|csv]
+  doctor [--url https://bot.example.com] [--package <zip>] …
+`;
+const command = process.argv[2];
+// A mistyped command must not become a second bot.
+if (command !== undefined && command !== 'audit' && command !== 'doctor') {
+  process.stderr.write(usage);
+  process.exit(2);
+}
+
 let port: number | undefined;
 try {
   const variables = environment();
   const settings = readSettings(variables);
   port = settings.listen.port;
-  if (process.argv[2] === 'audit') {
+  if (command === 'audit') {
     const { runAudit } = await import('./audit-command.ts');
     process.exit(await runAudit(settings, process.argv.slice(3)));
   }
-  if (process.argv[2] === 'doctor') {
+  if (command === 'doctor') {
     const { runDoctor } = await import('./doctor/doctor.ts');
     process.exit(await runDoctor(settings, process.argv.slice(3), variables));
   }
   // Compiled code is kept beside the data, which no other account can write; loading is most of a start.
+  const { enableCompileCache } = await import('node:module');
   enableCompileCache(join(settings.dataDir, 'compile-cache'));
   const { bootBot } = await import('./boot.ts');
   const bot = await bootBot(settings);

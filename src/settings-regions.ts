@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { HelpDesk } from './helpdesk/desks.ts';
-import { canonicalTag } from './language/fallback.ts';
+import { languages } from './language/catalogue.ts';
+import { baseOf, canonicalTag, nearestLanguage } from './language/fallback.ts';
 import { pageUrl } from './settings-form.ts';
+
+const spoken = new Intl.ListFormat('en-GB');
+
+/** A tag that leads to a catalogue of its own language. Any other would quietly be English. */
+function isSpoken(tag: string): boolean {
+  if (canonicalTag(tag) !== tag) return false;
+  return baseOf(nearestLanguage(tag, languages)) === baseOf(tag);
+}
 
 /** The shapes of what is said of a help desk. */
 export const deskForm = {
@@ -10,7 +19,12 @@ export const deskForm = {
   email: z.email('should be a mail address'),
   phone: z.string().regex(/^\+?[0-9][0-9 ().-]{2,30}$/, 'should be a phone number'),
   phoneNote: z.string().max(200, 'should be at most 200 characters'),
-  language: z.string().refine((tag) => canonicalTag(tag) === tag, 'should be a language such as en or pt-BR'),
+  language: z
+    .string()
+    .refine(
+      isSpoken,
+      `should be one of ${spoken.format(languages)}, or one of these for another region, such as de-AT`,
+    ),
 };
 
 const placeForm = z

@@ -52,6 +52,20 @@ describe('settings', () => {
       expect(message).toContain(name);
   });
 
+  it.each(['klingon', 'ja', 'zh-TW', 'DE', 'secret word'])(
+    'refuses %s as the help desk’s language',
+    (tag) => {
+      const message = refusalOf({ HELPDESK_LANGUAGE: tag });
+      expect(message).toBe(
+        'The bot cannot start with these settings:\n  - HELPDESK_LANGUAGE should be one of da, de, en, es, fr, it, nl, pl, pt-BR, sv, th and zh-CN, or one of these for another region, such as de-AT',
+      );
+    },
+  );
+
+  it.each(['de', 'de-AT', 'en-GB', 'pt-PT', 'pt-BR', 'zh-SG', 'th'])('takes %s as its language', (tag) => {
+    expect(readSettings({ HELPDESK_LANGUAGE: tag }).helpDesk.language).toBe(tag);
+  });
+
   it('reads the database, and refuses another kind without its value', () => {
     const url = 'postgres://bot:hush@db.example.com/pins';
     expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { argumentFault, durationShape } from '../command-arguments.ts';
 import { parseDuration } from '../duration.ts';
 
 export const doctorUsage = `Usage: doctor [--url https://bot.example.com] [--user <id>] [--package <zip> | --manifest <json>] [--within 10s]
@@ -17,8 +18,11 @@ export interface Asked {
   withinMs: number;
 }
 
-/** Undefined where it is not written as the usage says. */
-export function readDoctorArguments(words: string[]): Asked | undefined {
+export type ArgumentsRead = { kind: 'asked'; asked: Asked } | { kind: 'wrong'; what: string };
+const wrong = (what: string): ArgumentsRead => ({ kind: 'wrong', what });
+
+/** What was asked for, or what of it is not written as the usage says. */
+export function readDoctorArguments(words: string[]): ArgumentsRead {
   try {
     const { values } = parseArgs({
       args: words,
@@ -32,12 +36,18 @@ export function readDoctorArguments(words: string[]): Asked | undefined {
     });
     const withinMs = parseDuration(values.within);
     const url = values.url === undefined ? undefined : addressOf(values.url);
-    if (!withinMs || url === null || (values.package && values.manifest)) return undefined;
-    return { url, user: values.user, package: values.package, manifest: values.manifest, withinMs };
-  } catch {
-    return undefined;
+    if (!withinMs) return wrong(`--within ${durationShape}, such as 10s`);
+    if (url === null) return wrong(`--url ${addressShape}`);
+    if (values.package && values.manifest) return wrong('--package and --manifest should not both be given');
+    const { user, package: file, manifest } = values;
+    return { kind: 'asked', asked: { url, user, package: file, manifest, withinMs } };
+  } catch (error) {
+    return wrong(argumentFault(error));
   }
 }
+
+const addressShape =
+  'should be an address with https:// (or http://) before it, without user, password, query or fragment';
 
 /** The address that people would name: with the endpoint's path or without. */
 function addressOf(text: string): URL | null {

@@ -42,11 +42,12 @@ export async function runDoctor(
   words: string[],
   variables: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
-  const asked = readDoctorArguments(words);
-  if (!asked) {
-    process.stderr.write(`${doctorUsage}\n`);
+  const read = readDoctorArguments(words);
+  if (read.kind === 'wrong') {
+    process.stderr.write(`${read.what}.\n${doctorUsage}\n`);
     return 2;
   }
+  const { asked } = read;
   // All at once, for some wait long; told in their order.
   const running = looks.map(([about, look]) =>
     within(limitOf(asked), about, () => look({ settings, asked, variables })),

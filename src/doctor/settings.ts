@@ -1,6 +1,7 @@
 import type { Settings } from '../config.ts';
 import { isLoopback } from '../settings-form.ts';
 import { type Finding, fine, type Look, unsure, wrong } from './finding.ts';
+import { lookAtNames } from './setting-names.ts';
 
 const about = 'settings';
 
@@ -8,7 +9,12 @@ const about = 'settings';
 export const lookAtSettings: Look = async ({ settings, variables }) => {
   const { registration } = settings;
   const kind = registration ? `${registration.type}, MicrosoftAppId ${registration.appId}` : 'local mode';
-  const doubts = [...mixedClouds(settings), ...unreadByNode(variables), ...reachedByNobody(settings)];
+  const doubts = [
+    ...lookAtNames(variables, process.env),
+    ...mixedClouds(settings),
+    ...unreadByNode(variables),
+    ...reachedByNobody(settings),
+  ];
   return doubts.length > 0 ? doubts : [fine(about, `well formed (${kind})`)];
 };
 

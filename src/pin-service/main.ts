@@ -1,7 +1,7 @@
+import '../node-version.ts';
 import { keepMemoryPrivate } from '../memory-privacy.ts';
-import { type PinService, startService } from './service.ts';
+import type { PinService } from './service.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { runDoubtsCommand } from './skype-for-business/doubts-command.ts';
 import { StartError } from './start-error.ts';
 
 keepMemoryPrivate();
@@ -66,6 +66,8 @@ async function start(): Promise<void> {
     settings = readSettings(process.env);
     const onRefused = oncePer(60_000, reportRefusal);
     const needs = { nowMs: Date.now, onFault: reportFault, onRefused, onReport: report };
+    // An older Node has no SQLite, and would stumble over it before its version is looked at.
+    const { startService } = await import('./service.ts');
     service = await startService(settings, needs);
   } catch (error) {
     process.stderr.write(`PIN service: ${startFault(error, settings)}\n`);
@@ -82,12 +84,13 @@ async function start(): Promise<void> {
 }
 
 /** `doubts` and `settle`: what an operator says of changes of which nobody knows what became. */
-function command(args: string[]): number {
+async function command(args: string[]): Promise<number> {
   let settings: Settings | undefined;
   const out = (text: string) => void process.stdout.write(text);
   const error = (text: string) => void process.stderr.write(text);
   try {
     settings = readSettings(process.env);
+    const { runDoubtsCommand } = await import('./skype-for-business/doubts-command.ts');
     return runDoubtsCommand(args, settings.dataDir, Date.now(), { out, error });
   } catch (fault) {
     error(`PIN service: ${startFault(fault, settings)}\n`);
@@ -97,4 +100,4 @@ function command(args: string[]): number {
 
 const args = process.argv.slice(2);
 if (args.length === 0) await start();
-else process.exitCode = command(args);
+else process.exitCode = await command(args);

@@ -33,19 +33,24 @@ it('settings are read from .env, and what Node does not read there is told', asy
   ]);
 });
 
+const noAddress =
+  '--url should be an address with https:// (or http://) before it, without user, password, query or fragment.';
+
 it.each([
-  [['--urls', 'https://bot.example.com']],
-  [['--url', 'bot.example.com']],
-  [['--url', 'ftp://bot.example.com']],
-  [['--url', 'https://user:secret@bot.example.com']],
-  [['--within', 'soon']],
-  [['--package', 'a.zip', '--manifest', 'b.json']],
-  [['everything']],
-])('asked for wrongly (%o) it says how, and looks at nothing', async (words) => {
+  [['--urls', 'https://bot.example.com'], '--urls is not known.'],
+  [['--url', 'bot.example.com'], noAddress],
+  [['--url', 'ftp://bot.example.com'], noAddress],
+  [['--url', 'https://user:secret@bot.example.com'], noAddress],
+  [['--within', '5'], '--within should be a number with ms, s, m, h or d, such as 10s.'],
+  [['--package', 'a.zip', '--manifest', 'b.json'], '--package and --manifest should not both be given.'],
+  [['everything'], 'Every word should be an option, or the value behind one.'],
+])('asked for wrongly (%o) it says what and how, and looks at nothing', async (words, what) => {
   const { env } = await deployment();
   const { code, out, err } = await runDoctor(env, words);
   expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).toMatch(/^Usage: doctor \[--url https:\/\/bot\.example\.com\]/);
+  const [first, second] = err.split('\n');
+  expect(first).toBe(what);
+  expect(second).toMatch(/^Usage: doctor \[--url https:\/\/bot\.example\.com\]/);
 });
 
 it('a look that does not end is told, and holds up no other', async () => {

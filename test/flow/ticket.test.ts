@@ -32,8 +32,8 @@ const filled = (card: unknown, more: object): Record<string, any> => ({
   callback: '',
   ...more,
 });
-const told = (words: string, from: number) =>
-  house.connector.waitFor((each) => textOf(each.activity).includes(words), from);
+const told = (words: string, from: number, patienceMs?: number) =>
+  house.connector.waitFor((each) => textOf(each.activity).includes(words), from, patienceMs);
 
 describe('a ticket', () => {
   it('is made of what has just happened, and answered with its number', async () => {
@@ -99,7 +99,7 @@ describe('a ticket', () => {
     await house.person(people.lockedForNow).execute(id, filled(card, { problem: 'meeting' }));
     await house.restart('SIGKILL');
     await told('Your ticket is kept', from);
-    await told('is open.', from);
+    await told('is open.', from, 45_000);
     expect(desk.made.length).toBe(made + 1);
   });
 

@@ -74,12 +74,18 @@ describe('the export of the audit', () => {
   });
 
   it.each([
-    [[]],
-    [['--since', 'yesterday']],
-    [['--since', '7d', '--format', 'xml']],
-    [['--since', '7d', '--all']],
-  ])('says how it is asked for: %j', async (words) => {
-    expect(await audit(...words)).toEqual({ code: 2, out: '', err: expect.stringContaining('Usage: audit') });
+    [[], '--since is missing.'],
+    [['--since'], '--since should have a value behind it.'],
+    [['--since', '7'], '--since should be a number with ms, s, m, h or d, such as 7d.'],
+    [['--since', '7d', '--format', 'xml'], '--format should be jsonl or csv.'],
+    [['--since', '7d', '--all'], '--all is not known.'],
+    [['7d'], 'Every word should be an option, or the value behind one.'],
+  ])('says what is wrong and how it is asked for: %j', async (words, what) => {
+    expect(await audit(...words)).toEqual({
+      code: 2,
+      out: '',
+      err: `${what}\nUsage: audit --since 7d [--format jsonl|csv]\n`,
+    });
   });
 
   it('ends quietly where nobody reads on', async () => {
