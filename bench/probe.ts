@@ -14,12 +14,17 @@ answerParent({
     const { rss, heapUsed, external } = process.memoryUsage();
     return { rss, heap: heapUsed + external };
   },
+  /** The time that all threads of the process have had of a core, in microseconds. */
+  cpu() {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  },
   async startProfile() {
     session = new Session();
     session.connect();
     await session.post('Profiler.enable');
     // Of a minute or two: finer, its end would hold the bot up for longer than what is measured next may wait.
-    await session.post('Profiler.setSamplingInterval', { interval: 10_000 });
+    await session.post('Profiler.setSamplingInterval', { interval: Number(process.env.PROFILE_US ?? 10_000) });
     await session.post('Profiler.start');
   },
   async stopProfile(file) {
