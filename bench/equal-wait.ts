@@ -18,7 +18,10 @@ export function equalWait({ delayMs, longestMs }: { delayMs: number; longestMs: 
   return {
     hold(done: () => void): void {
       // Let go of before anything came: nothing waits.
-      if (waitMs === 0) return done();
+      if (waitMs === 0) {
+        done();
+        return;
+      }
       const cameAt = Date.now();
       firstAt ??= cameAt;
       queue.push({ cameAt, done });

@@ -11,6 +11,8 @@ export interface Result {
   figures: Figure[];
   /** What was lost, doubled or untrue: a sentence each. Numbers alone are never findings. */
   findings: string[];
+  /** What is to stand in `docs/performance.md`, as Markdown. */
+  section?: string;
 }
 
 /** The value that `share` (0.99) of the others do not exceed, by nearest rank. NaN where there are none. */

@@ -24,7 +24,9 @@ answerParent({
     session.connect();
     await session.post('Profiler.enable');
     // Of a minute or two: finer, its end would hold the bot up for longer than what is measured next may wait.
-    await session.post('Profiler.setSamplingInterval', { interval: Number(process.env.PROFILE_US ?? 10_000) });
+    await session.post('Profiler.setSamplingInterval', {
+      interval: Number(process.env.PROFILE_US ?? 10_000),
+    });
     await session.post('Profiler.start');
   },
   async stopProfile(file) {

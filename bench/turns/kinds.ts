@@ -54,7 +54,8 @@ export function kindsOfTurn(): Kind[] {
     },
     {
       name: 'a refused form',
-      contains: 'token checked, conversation written, typing shown, PIN judged, refusal written, form answered and updated',
+      contains:
+        'token checked, conversation written, typing shown, PIN judged, refusal written, form answered and updated',
       requests: { typing: 1, update: 1 },
       async run(place, nth) {
         const card = await submit(place, nth, '12345', say('form.broken'));
