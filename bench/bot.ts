@@ -7,6 +7,13 @@ export interface Memory {
   rss: number;
 }
 
+/** What a process holds open, by count: handles and requests of Node, and descriptors of the system. */
+export interface Open {
+  resources: number;
+  files: number;
+  sockets: number;
+}
+
 /** The bot as it is deployed, but for a probe that tells of its memory. Local mode, SQLite in `dataDir`. */
 export function startBot({ dataDir, pinServiceUrl }: { dataDir: string; pinServiceUrl: string }) {
   return startProbed(new URL('../src/main.ts', import.meta.url), {
@@ -37,6 +44,7 @@ export async function startProbed(
     url,
     log: child.log,
     memory: () => child.ask<Memory>('memory'),
+    open: () => child.ask<Open>('open'),
     /** Microseconds that it has had of the machine's cores so far. */
     cpuUs: () => child.ask<number>('cpu'),
     /** Profiles the program until what it returns is called, which writes the profile to `file`. */

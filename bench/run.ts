@@ -5,6 +5,8 @@ import { type Result, table } from './figures.ts';
 import { inflight } from './inflight.ts';
 import { language } from './language.ts';
 import { writeSection } from './report.ts';
+import { soak } from './soak.ts';
+import { start } from './start.ts';
 import { turns } from './turns.ts';
 
 /**
@@ -47,6 +49,8 @@ const otherBuild = values.against === undefined ? undefined : pathToFileURL(reso
 const benchmarks: Record<string, (say: (progress: string) => void) => Promise<Result>> = {
   inflight: (say) => inflight({ ...counts, delayMs: delayS * 1_000, turns: turnsOr(400), profileDir, say }),
   turns: (say) => turns({ ...counts, otherBuild, profileDir, say }),
+  start: (say) => start({ ...counts, say }),
+  soak: (say) => soak({ turns: turnsOr(100_000), say }),
 };
 const unknown = positionals.filter((name) => name !== 'language' && !(name in benchmarks));
 if (unknown.length > 0)
