@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import { sayIn } from '../src/language/catalogue.ts';
+import { memberOf } from '../test/flow/connector.ts';
 import { actionData } from '../test/flow/teams.ts';
 import { answerParent, tellParent } from './parent.ts';
 import { bodyOf, serve } from './serve.ts';
@@ -27,21 +29,29 @@ export interface Told {
 
 const say = sayIn('en-US');
 const told = new Map<string, Told>();
+/** How many requests came, by what they were. */
+let requests: Record<string, number> = {};
 let count = 0;
 
 const url = await serve(async (request, response) => {
   const text = await bodyOf(request);
-  const [, conversation = '', updated] =
-    /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/?]+))?/.exec(request.url ?? '') ?? [];
+  const [, conversation = '', what, named = ''] =
+    /^\/v3\/conversations\/([^/]+)\/(activities|members)(?:\/([^/?]+))?/.exec(request.url ?? '') ?? [];
+  if (what === 'members') {
+    counted('member');
+    return answer(response, memberOf(decodeURIComponent(named)).member);
+  }
   count += 1;
-  const activityId = updated === undefined ? `1:${count}` : decodeURIComponent(updated);
-  const id = JSON.stringify({ id: activityId });
-  response.writeHead(200, { 'content-type': 'application/json' }).end(id);
+  // A POST may name the activity that it replies to.
+  const isUpdate = request.method === 'PUT';
+  const activityId = isUpdate ? decodeURIComponent(named) : `1:${count}`;
+  answer(response, { id: activityId });
   const activity = JSON.parse(text);
   const conversationId = decodeURIComponent(conversation);
+  counted(isUpdate ? 'update' : activity.type);
   if (activity.type !== 'message') return;
   remember(conversationId, activityId, activity);
-  if (updated !== undefined) return;
+  if (isUpdate) return;
   const isForm = activity.summary === say('summary.form');
   const form = isForm ? actionData(activity.attachments[0].content, 'setPin') : undefined;
   const arrived: Arrived = { conversationId, activityId, replyToId: activity.replyToId, form };
@@ -57,5 +67,21 @@ function remember(conversationId: string, activityId: string, activity: { text?:
   told.set(conversationId, person);
 }
 
-answerParent({ told: () => Object.fromEntries(told) });
+function answer(response: ServerResponse, body: object): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function counted(what: string): void {
+  requests[what] = (requests[what] ?? 0) + 1;
+}
+
+answerParent({
+  told: () => Object.fromEntries(told),
+  /** How many requests came since this was asked last. */
+  requests() {
+    const counts = requests;
+    requests = {};
+    return counts;
+  },
+});
 process.stdout.write(`listening on ${url}\n`);

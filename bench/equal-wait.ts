@@ -17,6 +17,11 @@ export function equalWait({ delayMs, longestMs }: { delayMs: number; longestMs: 
   }, 5);
   return {
     hold(done: () => void): void {
+      // Let go of before anything came: nothing waits.
+      if (waitMs === 0) {
+        done();
+        return;
+      }
       const cameAt = Date.now();
       firstAt ??= cameAt;
       queue.push({ cameAt, done });

@@ -11,12 +11,22 @@ export interface Result {
   figures: Figure[];
   /** What was lost, doubled or untrue: a sentence each. Numbers alone are never findings. */
   findings: string[];
+  /** What is to stand in `docs/performance.md`, as Markdown. */
+  section?: string;
 }
 
 /** The value that `share` (0.99) of the others do not exceed, by nearest rank. NaN where there are none. */
 export function percentile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** The middle value; of an even number, halfway between the two. NaN where there are none. */
+export function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const [below, above] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  return below === undefined || above === undefined ? Number.NaN : (below + above) / 2;
 }
 
 /** One line a figure. */

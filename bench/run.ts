@@ -1,29 +1,58 @@
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Result, table } from './figures.ts';
-import { type InflightOptions, inflight } from './inflight.ts';
+import { inflight } from './inflight.ts';
 import { language } from './language.ts';
+import { writeSection } from './report.ts';
+import { soak } from './soak.ts';
+import { start } from './start.ts';
+import { turns } from './turns.ts';
 
 /**
  * Runs the benchmarks that are named, or all: `npm run bench -- inflight --forms 500`. The numbers go to stdout, how far
- * it is to stderr. Ends with 1 where something was lost or doubled; never because something was slow.
+ * it is to stderr; `--write` puts them into docs/performance.md. Ends with 1 where something was lost or doubled; never
+ * because something was slow.
  */
-const benchmarks: Record<string, (options: InflightOptions) => Promise<Result>> = { inflight };
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     forms: { type: 'string', default: '5000' },
     delay: { type: 'string', default: '60' },
-    turns: { type: 'string', default: '400' },
+    turns: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    people: { type: 'string', default: '200' },
+    pairs: { type: 'string', default: '15' },
+    against: { type: 'string' },
     profile: { type: 'string' },
     compare: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
-const [forms, delayS, turns] = [Number(values.forms), Number(values.delay), Number(values.turns)];
+const delayS = Number(values.delay);
+const whole = (text: string): number => {
+  const many = Number(text);
+  if (Number.isInteger(many) && many > 0) return many;
+  return refuse('--forms, --turns, --rounds, --people and --pairs are whole numbers above 0');
+};
+if (!(delayS >= 0 && delayS <= 80)) refuse('--delay is in seconds, 80 at most');
+const counts = {
+  forms: whole(values.forms),
+  rounds: whole(values.rounds),
+  people: whole(values.people),
+  pairs: whole(values.pairs),
+};
+const turnsOr = (usual: number): number => whole(values.turns ?? String(usual));
+const profileDir = values.profile && resolve(values.profile);
+const otherBuild = values.against === undefined ? undefined : pathToFileURL(resolve(values.against));
+
+const benchmarks: Record<string, (say: (progress: string) => void) => Promise<Result>> = {
+  inflight: (say) => inflight({ ...counts, delayMs: delayS * 1_000, turns: turnsOr(400), profileDir, say }),
+  turns: (say) => turns({ ...counts, otherBuild, profileDir, say }),
+  start: (say) => start({ ...counts, say }),
+  soak: (say) => soak({ turns: turnsOr(100_000), say }),
+};
 const unknown = positionals.filter((name) => name !== 'language' && !(name in benchmarks));
-if (![forms, turns].every((many) => Number.isInteger(many) && many > 0) || !(delayS >= 0 && delayS <= 80))
-  refuse('--forms and --turns are whole numbers above 0; --delay is in seconds, 80 at most');
 if (unknown.length > 0)
   refuse(`no benchmark ${unknown.join(', ')}: there is language, ${Object.keys(benchmarks).join(', ')}`);
 
@@ -31,14 +60,11 @@ if (positionals.length === 0 || positionals.includes('language'))
   process.stdout.write(`language\n${language(values.compare)}\n`);
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const { figures, findings } = await benchmark({
-    forms,
-    delayMs: delayS * 1_000,
-    turns,
-    profileDir: values.profile && resolve(values.profile),
-    say: (progress) => process.stderr.write(`${name}: ${progress}\n`),
-  });
+  const { figures, findings, section } = await benchmark((progress) =>
+    process.stderr.write(`${name}: ${progress}\n`),
+  );
   process.stdout.write(`${name}\n${table(figures)}`);
+  if (values.write && section !== undefined) writeSection(name, section);
   for (const finding of findings) process.stdout.write(`FOUND ${finding}\n`);
   if (findings.length > 0) process.exitCode = 1;
 }

@@ -24,8 +24,8 @@ export async function openTown(delayMs: number) {
   return {
     bot,
     person: (nth: number) => teams(() => bot.url, connectorUrl, somebody(userIdOf(nth))),
-    /** The next new message for a person that fits. */
-    arrival: expecting<Arrived>(connector, 'arrived', ({ conversationId }) => conversationId),
+    /** By the conversation of a person. */
+    arrival: arrivals(connector),
     /** The moment at which the backend takes a person's change. */
     taken: expecting<string>(backend, 'taken', (userId) => userId),
     letGo: () => backend.ask<void>('letGo'),
@@ -45,6 +45,10 @@ export async function openTown(delayMs: number) {
 export type Town = Awaited<ReturnType<typeof openTown>>;
 
 export const userIdOf = (nth: number): string => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
+
+/** The next new message in a conversation that fits. */
+export const arrivals = (connector: Child) =>
+  expecting<Arrived>(connector, 'arrived', ({ conversationId }) => conversationId);
 
 /** Resolves with what is told of `key` next and fits. */
 function expecting<T>(child: Child, event: string, keyOf: (told: T) => string) {

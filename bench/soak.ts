@@ -1,0 +1,51 @@
+import type { Result } from './figures.ts';
+import { eachOf } from './resets.ts';
+import { type Sample, soakFigures, soakFindings, soakSection } from './soak-figures.ts';
+import { kindsOfTurn } from './turns/kinds.ts';
+import { openPlace, type Place } from './turns/place.ts';
+import { untilQuiet } from './turns/rounds.ts';
+
+export interface SoakOptions {
+  /** How many turns in all, about. */
+  turns: number;
+  /** Told how far it is. */
+  say: (progress: string) => void;
+}
+
+/** So many people are in a turn at the same moment. */
+const atOnce = 4;
+/** How often memory and handles are looked at. */
+const steps = 20;
+/** Below `RESET_LIMIT`, which is 5 in a day. */
+const resetsEach = 4;
+
+/** Mixed turns against one process of the built bot: whether its memory, handles and sockets stay as they are. */
+export async function soak({ turns, say }: SoakOptions): Promise<Result> {
+  const place = await openPlace();
+  try {
+    const kinds = kindsOfTurn();
+    const perStep = Math.max(1, Math.round(turns / steps / kinds.length / resetsEach));
+    const samples: Sample[] = [];
+    let [met, otherwise] = [0, 0];
+    while (samples.length < steps) {
+      const theirs = Array.from({ length: perStep }, () => ++met);
+      await eachOf(theirs, atOnce, async (nth) => {
+        await place.ofBot(nth).install('add');
+        for (let reset = 0; reset < resetsEach; reset += 1)
+          for (const { run } of kinds) await run(place, nth).catch(() => (otherwise += 1));
+      });
+      await untilQuiet(place);
+      samples.push(await sampleOf(place, met * kinds.length * resetsEach));
+      say(`${samples.at(-1)?.turns} turns`);
+    }
+    const all = { samples, otherwise, kinds: kinds.map(({ name }) => name) };
+    return { figures: soakFigures(all), findings: soakFindings(all), section: soakSection(all) };
+  } finally {
+    await place.close();
+  }
+}
+
+async function sampleOf({ bot }: Pick<Place, 'bot'>, turns: number): Promise<Sample> {
+  const [{ heap, rss }, { resources, files, sockets }] = [await bot.memory(), await bot.open()];
+  return { turns, heap, rss, resources, files, sockets };
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import type { Result } from './figures.ts';
+import { topFunctions, topParts } from './profile.ts';
+import { echo, type Kind, kindsOfTurn } from './turns/kinds.ts';
+import { openPlace, type Place } from './turns/place.ts';
+import { measure, measureRound, type Round, type Seat, untilQuiet } from './turns/rounds.ts';
+import { turnFigures } from './turns/turn-figures.ts';
+import { turnsSection } from './turns/turns-section.ts';
+
+export interface TurnsOptions {
+  /** How often all is measured anew. */
+  rounds: number;
+  /** How many people take each turn in a round. */
+  people: number;
+  /** The `dist/main.js` of another build of the bot, measured in the same rounds. */
+  otherBuild: URL | undefined;
+  /** An absolute folder for CPU profiles of one more round, which is not counted. */
+  profileDir: string | undefined;
+  /** Told how far it is. */
+  say: (progress: string) => void;
+}
+
+/** What turns of the built bot take, against turns of a bare echo with the same checks of the token. */
+export async function turns(options: TurnsOptions): Promise<Result> {
+  const place = await openPlace(options.otherBuild);
+  try {
+    const seats: Seat[] = [{ who: 'bot', place, kinds: kindsOfTurn() }];
+    // What each round asks the other build for is its own affair: only the bot is held against it.
+    if (place.other) seats.push({ who: 'other', place: place.other, kinds: kindsOfTurn() });
+    return await run(seats, options);
+  } finally {
+    await place.close();
+  }
+}
+
+async function run(seats: Seat[], { rounds, people, profileDir, say }: TurnsOptions): Promise<Result> {
+  const findings = new Set<string>();
+  const measured: Round[] = [];
+  let met = 0;
+  const measureAnew = async () => {
+    const theirs = Array.from({ length: people }, () => ++met);
+    for (const { place } of seats) await introduce(place, theirs);
+    return measureRound(seats, theirs, findings);
+  };
+  // Twice, not counted: until what is hot is compiled, of all alike.
+  for (const _ of [1, 2]) await measureAnew();
+  say(`${2 * people} turns of each kind are made, and not counted`);
+  while (measured.length < rounds) {
+    measured.push(await measureAnew());
+    say(`round ${measured.length} of ${rounds}`);
+  }
+  const [{ place, kinds } = none(), other] = seats;
+  const memory = {
+    bot: await place.bot.memory(),
+    echo: await place.echo.memory(),
+    ...(other && { other: await other.place.bot.memory() }),
+  };
+  if (profileDir !== undefined) {
+    const theirs = Array.from({ length: people }, () => ++met);
+    await introduce(place, theirs);
+    for (const kind of kinds) say(await profiled(place, kind, theirs, profileDir));
+  }
+  const all = { kinds, rounds: measured, memory };
+  return { figures: turnFigures(all), findings: [...findings], section: turnsSection(all) };
+}
+
+/** The people have the bot, and have written to it before. */
+async function introduce(place: Place, people: number[]): Promise<void> {
+  await place.signTokens(2 * people.length);
+  for (const nth of people) {
+    await place.ofBot(nth).install('add');
+    await place.ofBot(nth).say('what is the PIN for');
+  }
+  await untilQuiet(place);
+}
+
+async function profiled(place: Place, kind: Kind, people: number[], folder: string): Promise<string> {
+  const file = join(folder, `${kind.name.replace(/\W+/g, '-').replace(/^-|-$/g, '')}.cpuprofile`);
+  const stop = await place.bot.profile(file);
+  await measure({ who: 'bot', place, kinds: [] }, kind, people);
+  await stop();
+  return `the bot's own time in ${kind.name} (${file}):\n${topParts(file)}\n${topFunctions(file)}`;
+}
+
+function none(): never {
+  throw new Error(`nothing is measured beside ${echo.name}`);
+}
