@@ -26,6 +26,9 @@ export interface Seat {
   kinds: Kind[];
 }
 
+/** The bot's, and that of another build where there is one. */
+export type Seats = [Seat, ...Seat[]];
+
 /** How long the bot may take to do what it owes, in milliseconds. */
 const patienceMs = 60_000;
 
@@ -33,10 +36,10 @@ const patienceMs = 60_000;
  * Each kind of turn of each person, and as many turns of the echo with it, in an order that chance decides: whatever
  * slows the machine down slows both.
  */
-export async function measureRound(seats: Seat[], people: number[], findings: Set<string>): Promise<Round> {
+export async function measureRound(seats: Seats, people: number[], findings: Set<string>): Promise<Round> {
   const round: Round = new Map();
   const [first] = seats;
-  for (const [nth, { name }] of (first?.kinds ?? []).entries()) {
+  for (const [nth, { name }] of first.kinds.entries()) {
     const blocks: Partial<Record<Who, Block>> = {};
     const works = seats.map((seat) => async () => {
       const kind = seat.kinds[nth] ?? echo;
@@ -44,10 +47,9 @@ export async function measureRound(seats: Seat[], people: number[], findings: Se
       blocks[seat.who] = block;
       if (seat.who === 'bot') for (const found of unexpected(kind, people.length, came)) findings.add(found);
     });
-    if (first)
-      works.push(async () => {
-        blocks.echo = (await measure(first, echo, people)).block;
-      });
+    works.push(async () => {
+      blocks.echo = (await measure(first, echo, people)).block;
+    });
     for (const work of shuffled(works)) await work();
     round.set(name, blocks);
   }
