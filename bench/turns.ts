@@ -25,7 +25,6 @@ export async function turns(options: TurnsOptions): Promise<Result> {
   const place = await openPlace(options.otherBuild);
   try {
     const seats: Seats = [{ who: 'bot', place, kinds: kindsOfTurn() }];
-    // What each round asks the other build for is its own affair: only the bot is held against it.
     if (place.other) seats.push({ who: 'other', place: place.other, kinds: kindsOfTurn() });
     return await run(seats, options);
   } finally {

@@ -41,15 +41,17 @@ export async function measureRound(seats: Seats, people: number[], findings: Set
   const [first] = seats;
   for (const [nth, { name }] of first.kinds.entries()) {
     const blocks: Partial<Record<Who, Block>> = {};
-    const works = seats.map((seat) => async () => {
-      const kind = seat.kinds[nth] ?? echo;
+    const take = async ({ who, seat, kind }: { who: Who; seat: Seat; kind: Kind }) => {
       const { block, came } = await measure(seat, kind, people);
-      blocks[seat.who] = block;
-      if (seat.who === 'bot') for (const found of unexpected(kind, people.length, came)) findings.add(found);
+      blocks[who] = block;
+      // What another build asks the connector for is its own affair.
+      if (who !== 'other') for (const found of unexpected(kind, people.length, came)) findings.add(found);
+    };
+    const works: (() => Promise<void>)[] = seats.map((seat) => async () => {
+      const kind = seat.kinds[nth];
+      if (kind) await take({ who: seat.who, seat, kind });
     });
-    works.push(async () => {
-      blocks.echo = (await measure(first, echo, people)).block;
-    });
+    works.push(() => take({ who: 'echo', seat: first, kind: echo }));
     for (const work of shuffled(works)) await work();
     round.set(name, blocks);
   }
