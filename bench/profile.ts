@@ -8,7 +8,7 @@ interface Frame {
 }
 
 interface CpuProfile {
-  nodes: { id: number; callFrame: Frame }[];
+  nodes: { id: number; callFrame: Frame; children?: number[] }[];
   samples: number[];
   timeDeltas: number[];
 }
@@ -16,32 +16,46 @@ interface CpuProfile {
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The functions of a CPU profile that took most time themselves, a line each with their share. */
-export const topFunctions = (file: string, many = 15): string => top(file, nameOf, many);
+export const topFunctions = (file: string, many = 15): string =>
+  top(file, ([frame]) => (frame ? nameOf(frame) : ''), many);
 
-/** The same by package, folder of the bot's own code, or part of Node. Without the time in which nothing ran. */
+/** The same by package and by folder of the bot's own code, each with what it calls of Node. */
 export const topParts = (file: string, many = 20): string => top(file, partOf, many);
 
-function top(file: string, labelOf: (frame: Frame) => string, many: number): string {
+/** Without the time in which nothing ran, and without the profiler's own. */
+function top(file: string, labelOf: (stack: Frame[]) => string, many: number): string {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
-  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const callers = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
   const selfUs = new Map<string, number>();
   let allUs = 0;
   for (const [nth, id] of samples.entries()) {
-    const frame = frames.get(id);
-    if (!frame || frame.functionName === '(idle)') continue;
+    const stack = stackOf(id);
+    if (stack.some(({ functionName, url }) => functionName === '(idle)' || url === 'node:inspector'))
+      continue;
     const us = timeDeltas[nth] ?? 0;
     allUs += us;
-    selfUs.set(labelOf(frame), (selfUs.get(labelOf(frame)) ?? 0) + us);
+    selfUs.set(labelOf(stack), (selfUs.get(labelOf(stack)) ?? 0) + us);
   }
   const most = [...selfUs].sort(([, a], [, b]) => b - a).slice(0, many);
   return most.map(([name, us]) => `${((100 * us) / allUs).toFixed(1).padStart(6)} %      ${name}\n`).join('');
+
+  /** The innermost first. */
+  function stackOf(id: number | undefined): Frame[] {
+    const node = id === undefined ? undefined : byId.get(id);
+    return node ? [node.callFrame, ...stackOf(callers.get(node.id))] : [];
+  }
 }
 
-function partOf({ functionName, url }: Frame): string {
-  const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? /\/(?:dist|src)\/([^/]+)/.exec(url);
-  if (found?.[1]) return found[1];
-  if (url.startsWith('node:')) return url.replace(/^(node:[^/]+(?:\/[^/]+)?).*/, '$1');
-  return functionName.startsWith('(') ? functionName : 'V8 and Node, in native code';
+/** What is Node's own is counted with whoever called it. */
+function partOf(stack: Frame[]): string {
+  const [innermost] = stack;
+  if (innermost?.functionName.startsWith('(')) return innermost.functionName;
+  for (const { url } of stack) {
+    const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? /\/(?:dist|src)\/([^/]+)/.exec(url);
+    if (found?.[1]) return url.includes('node_modules') ? found[1] : `the bot's own ${found[1]}`;
+  }
+  return 'Node, called by nobody of the bot';
 }
 
 function nameOf({ functionName, url, lineNumber }: Frame): string {

@@ -19,3 +19,14 @@ export function writeSection(name: string, section: string): void {
 export const row = (...cells: string[]): string => `| ${cells.join(' | ')} |`;
 
 export const times = (ratio: number): string => ratio.toFixed(2);
+
+/** An item of a list, broken at the documents' 120 columns. */
+export function item(text: string): string {
+  const lines = ['-'];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.length <= 120) lines[lines.length - 1] = longer;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join('\n');
+}

@@ -11,8 +11,8 @@ import { turns } from './turns.ts';
 
 /**
  * Runs the benchmarks that are named, or all: `npm run bench -- inflight --forms 500`. The numbers go to stdout, how far
- * it is to stderr; `--write` puts them into docs/performance.md. Ends with 1 where something was lost or doubled; never
- * because something was slow.
+ * it is to stderr; `--write` puts them into docs/performance.md. Ends with 1 where something was lost or doubled,
+ * did something else than it should, or grows; never because something was slow.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -77,9 +77,9 @@ export function soakSection({ samples, kinds }: SoakMeasured): string {
     );
   });
   return [
-    `${last?.turns} turns: ${kinds.join(', ')}, as many of each. The first quarter is not counted. The slope is that of the`,
-    'line by least squares, with its standard error, in percent of where the line begins; flat is what does not rise by more',
-    'than two of them.',
+    `${last?.turns} turns, as many of each: ${kinds.join(', ')}.`,
+    'The first quarter is not counted. The slope is that of the line by least squares, with its standard error, in percent',
+    'of where the line begins; flat is what does not rise by more than two of them.',
     '',
     row('', 'slope in 1,000 turns', 'end to begin', 'flat'),
     row('---', '---', '---', '---'),

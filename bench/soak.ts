@@ -35,8 +35,11 @@ export async function soak({ turns, say }: SoakOptions): Promise<Result> {
           for (const { run } of kinds) await run(place, nth).catch(() => (otherwise += 1));
       });
       await untilQuiet(place);
-      samples.push(await sampleOf(place, met * kinds.length * resetsEach));
-      say(`${samples.at(-1)?.turns} turns`);
+      const sample = await sampleOf(place, met * kinds.length * resetsEach);
+      samples.push(sample);
+      say(
+        `${sample.turns} turns, heap ${(sample.heap / 1e6).toFixed(2)} MB, RSS ${(sample.rss / 1e6).toFixed(0)} MB`,
+      );
     }
     const all = { samples, otherwise, kinds: kinds.map(({ name }) => name) };
     return { figures: soakFigures(all), findings: soakFindings(all), section: soakSection(all) };

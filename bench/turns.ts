@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Result } from './figures.ts';
 import { topFunctions, topParts } from './profile.ts';
-import { echo, type Kind, kindsOfTurn } from './turns/kinds.ts';
+import { type Kind, kindsOfTurn } from './turns/kinds.ts';
 import { openPlace, type Place } from './turns/place.ts';
-import { measure, measureRound, type Round, type Seat, untilQuiet } from './turns/rounds.ts';
+import { measure, measureRound, type Round, type Seats, untilQuiet } from './turns/rounds.ts';
 import { turnFigures } from './turns/turn-figures.ts';
 import { turnsSection } from './turns/turns-section.ts';
 
@@ -24,8 +24,7 @@ export interface TurnsOptions {
 export async function turns(options: TurnsOptions): Promise<Result> {
   const place = await openPlace(options.otherBuild);
   try {
-    const seats: Seat[] = [{ who: 'bot', place, kinds: kindsOfTurn() }];
-    // What each round asks the other build for is its own affair: only the bot is held against it.
+    const seats: Seats = [{ who: 'bot', place, kinds: kindsOfTurn() }];
     if (place.other) seats.push({ who: 'other', place: place.other, kinds: kindsOfTurn() });
     return await run(seats, options);
   } finally {
@@ -33,7 +32,7 @@ export async function turns(options: TurnsOptions): Promise<Result> {
   }
 }
 
-async function run(seats: Seat[], { rounds, people, profileDir, say }: TurnsOptions): Promise<Result> {
+async function run(seats: Seats, { rounds, people, profileDir, say }: TurnsOptions): Promise<Result> {
   const findings = new Set<string>();
   const measured: Round[] = [];
   let met = 0;
@@ -49,7 +48,7 @@ async function run(seats: Seat[], { rounds, people, profileDir, say }: TurnsOpti
     measured.push(await measureAnew());
     say(`round ${measured.length} of ${rounds}`);
   }
-  const [{ place, kinds } = none(), other] = seats;
+  const [{ place, kinds }, other] = seats;
   const memory = {
     bot: await place.bot.memory(),
     echo: await place.echo.memory(),
@@ -80,8 +79,4 @@ async function profiled(place: Place, kind: Kind, people: number[], folder: stri
   await measure({ who: 'bot', place, kinds: [] }, kind, people);
   await stop();
   return `the bot's own time in ${kind.name} (${file}):\n${topParts(file)}\n${topFunctions(file)}`;
-}
-
-function none(): never {
-  throw new Error(`nothing is measured beside ${echo.name}`);
 }

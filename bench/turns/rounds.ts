@@ -26,6 +26,9 @@ export interface Seat {
   kinds: Kind[];
 }
 
+/** The bot's, and that of another build where there is one. */
+export type Seats = [Seat, ...Seat[]];
+
 /** How long the bot may take to do what it owes, in milliseconds. */
 const patienceMs = 60_000;
 
@@ -33,21 +36,22 @@ const patienceMs = 60_000;
  * Each kind of turn of each person, and as many turns of the echo with it, in an order that chance decides: whatever
  * slows the machine down slows both.
  */
-export async function measureRound(seats: Seat[], people: number[], findings: Set<string>): Promise<Round> {
+export async function measureRound(seats: Seats, people: number[], findings: Set<string>): Promise<Round> {
   const round: Round = new Map();
   const [first] = seats;
-  for (const [nth, { name }] of (first?.kinds ?? []).entries()) {
+  for (const [nth, { name }] of first.kinds.entries()) {
     const blocks: Partial<Record<Who, Block>> = {};
-    const works = seats.map((seat) => async () => {
-      const kind = seat.kinds[nth] ?? echo;
+    const take = async ({ who, seat, kind }: { who: Who; seat: Seat; kind: Kind }) => {
       const { block, came } = await measure(seat, kind, people);
-      blocks[seat.who] = block;
-      if (seat.who === 'bot') for (const found of unexpected(kind, people.length, came)) findings.add(found);
+      blocks[who] = block;
+      // What another build asks the connector for is its own affair.
+      if (who !== 'other') for (const found of unexpected(kind, people.length, came)) findings.add(found);
+    };
+    const works: (() => Promise<void>)[] = seats.map((seat) => async () => {
+      const kind = seat.kinds[nth];
+      if (kind) await take({ who: seat.who, seat, kind });
     });
-    if (first)
-      works.push(async () => {
-        blocks.echo = (await measure(first, echo, people)).block;
-      });
+    works.push(() => take({ who: 'echo', seat: first, kind: echo }));
     for (const work of shuffled(works)) await work();
     round.set(name, blocks);
   }

@@ -1,4 +1,4 @@
-import { row, times } from '../report.ts';
+import { item, row, times } from '../report.ts';
 import { memoryBar, type TurnRatio, type TurnsMeasured, turnRatios } from './turn-figures.ts';
 
 /** What `turns` writes into `docs/performance.md`: ratios, because they are what another machine can be held against. */
@@ -15,7 +15,7 @@ export function turnsSection(measured: TurnsMeasured): string {
     ...ratios.map(ratioRow),
     row('memory (RSS)', times(bot), `${memoryBar}`, reached(bot, memoryBar), '', ''),
     '',
-    ...ratios.map(({ kind }) => `- ${kind.name}: ${kind.contains}.`),
+    ...ratios.map(({ kind }) => item(`${kind.name}: ${kind.contains}.`)),
   ];
   if (others.length === 0 || !memory.other) return lines.join('\n');
   const other = memory.other.rss / memory.echo.rss;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitSlope, rises } from '../../bench/fit.ts';
-import { withSection } from '../../bench/report.ts';
+import { item, withSection } from '../../bench/report.ts';
 import { type Sample, slopeOf, soakFindings } from '../../bench/soak-figures.ts';
 import { ratioTo } from '../../bench/start.ts';
 import type { Kind } from '../../bench/turns/kinds.ts';
@@ -109,6 +109,12 @@ describe('what a benchmark writes', () => {
     expect(withSection(`# A\n${place}\nafter\n`, 'soak', 'new')).toBe(
       '# A\n<!-- soak: written by the benchmark -->\n\nnew\n\n<!-- end of soak -->\nafter\n',
     );
+  });
+
+  it('keeps to the columns of the documents', () => {
+    const lines = item(`${'word '.repeat(50)}end`).split('\n');
+    expect(lines.every((line) => line.length <= 120)).toBe(true);
+    expect(lines.join(' ').replace(/\s+/g, ' ')).toBe(`- ${'word '.repeat(50)}end`);
   });
 
   it('is refused where it has no place', () => {

@@ -15,6 +15,7 @@ const documents = [
   'docs/architecture.md',
   'docs/decisions/README.md',
   ...decisions,
+  'docs/performance.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
 ];
