@@ -8,8 +8,13 @@ export type HostRequest =
   | { do: 'set'; sip: string; pin: string };
 
 const id = z.string().max(64);
-/** An exception's type, or a fully qualified error id: never its message, which may quote what was sent. */
-const word = z.string().max(512);
+/** Some error ids are message texts. A name has no blank, and not the four digits in a row that every PIN has. */
+const nameForm = /^(?!.*[0-9]{4})[A-Za-z][A-Za-z0-9_.,+-]{0,199}$/;
+/** An exception's type, or a fully qualified error id. It goes to the log, so what is no name is left out. */
+const word = z
+  .string()
+  .max(512)
+  .transform((text) => (nameForm.test(text) ? text : 'unprintable'));
 
 export const hostLine = z.union([
   z.object({ ready: z.literal(true) }).transform(() => ({ kind: 'ready' as const })),

@@ -114,3 +114,18 @@ test('a change of which an error tells nothing is answered as under way where th
   expect((await ask.put(one.userPrincipalName, key, '73914')).status).toBe(202);
   expect((await ask.settled(key)).body.code).toBe('failed');
 });
+
+test('an error that quotes what was sent is not written down as it is', async () => {
+  const one = person();
+  const { ask, pool, logs } = await poolWith([one]);
+  const pin = '860317294517';
+  pool.weather.push({
+    do: 'set',
+    kind: 'error',
+    type: `Refused${pin}`,
+    errorId: `The PIN ${pin} is refused.`,
+  });
+  await ask.put(one.userPrincipalName, randomUUID(), pin);
+  expect(logs()).toContain('"type":"unprintable","errorId":"unprintable"');
+  expect(logs()).not.toContain(pin);
+});
