@@ -1,6 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type ChangeLimits, waitForChange } from './change-limits.ts';
-import { beginChange, type Change, findChange, takeChange, withdrawChange } from './changes.ts';
+import {
+  beginChange,
+  type Change,
+  findChange,
+  pendingChange,
+  takeChange,
+  withdrawChange,
+} from './changes.ts';
 import { createLines } from './lines.ts';
 import type { PinStore } from './pin-store.ts';
 
@@ -46,7 +53,7 @@ export function createChangeWork(needs: ChangeWorkNeeds): ChangeWork {
     } catch (error) {
       // It stays pending on file until the next start ends it.
       needs.onFault(error);
-      held.settle({ changeId, userId: person, status: 'pending', code: undefined, settledAt: undefined });
+      held.settle(pendingChange(changeId, person));
     }
   }
 

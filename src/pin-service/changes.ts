@@ -102,6 +102,15 @@ export function forgetOldChanges(sql: DatabaseSync, nowMs: number): void {
   sql.prepare("delete from change where status <> 'pending' and settled_at < ?").run(nowMs - keptMs);
 }
 
+/** A change of which nobody knows what became of it so far. */
+export const pendingChange = (changeId: string, userId?: string): Change => ({
+  changeId,
+  userId,
+  status: 'pending',
+  code: undefined,
+  settledAt: undefined,
+});
+
 function known(sql: DatabaseSync, changeId: string): Change {
   const change = findChange(sql, changeId);
   if (!change) throw new Error('a change that is on file was not found');

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { accountRefusal } from '../account.ts';
-import { type Change, failLeftOver, rejectChange, settleApplied } from '../changes.ts';
+import { type Change, failLeftOver, pendingChange, rejectChange, settleApplied } from '../changes.ts';
 import { inTransaction } from '../database.ts';
 import type { Begun, PinStore } from '../pin-store.ts';
 import { findAccount, setPin } from './accounts.ts';
@@ -90,6 +90,6 @@ function failed(changeId: string, { sql, nowMs, onFault }: Needs): Change {
     return rejectChange(sql, changeId, 'failed', nowMs());
   } catch (error) {
     onFault(error);
-    return { changeId, userId: undefined, status: 'pending', code: undefined, settledAt: undefined };
+    return pendingChange(changeId);
   }
 }

@@ -1,7 +1,5 @@
+import { backoffMs } from './backoff.ts';
 import type { PoolNeeds } from './pool-needs.ts';
-
-const firstPauseMs = 1_000;
-const longestPauseMs = 60_000;
 
 /**
  * Writes down what is known of a call, however often it takes: a database that is locked or full for a while must not let the
@@ -18,6 +16,6 @@ export async function durably<T>(
       if (needs.isClosed()) throw error;
       needs.onFault(error);
     }
-    await needs.until(needs.nowMs() + Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(tries, 10)));
+    await needs.until(needs.nowMs() + backoffMs(tries + 1));
   }
 }

@@ -1,4 +1,5 @@
 import { findChange, rejectChange, settleApplied } from '../changes.ts';
+import { backoffMs } from './backoff.ts';
 import { durably } from './durably.ts';
 import { verdictOf } from './evidence.ts';
 import { hasOtherCall, type PoolCall, writeDoubt, writeSessionEnd } from './journal.ts';
@@ -6,8 +7,6 @@ import { infoAnswer, type PinInfo } from './lines.ts';
 import type { PoolNeeds } from './pool-needs.ts';
 import { latestEffect, latestHostEnd, sessionEndAfter } from './session-end.ts';
 
-const firstPauseMs = 1_000;
-const longestPauseMs = 60_000;
 /** How long the pool may refuse to tell of one person before an operator is asked: a failover must be over by then. */
 const patienceMs = 3_600_000;
 
@@ -36,7 +35,7 @@ export async function findOut(needs: PoolNeeds, call: PoolCall, onWait = () => {
     if (refusedSinceMs !== undefined && nowMs() - refusedSinceMs >= patienceMs)
       return durably(needs, () => writeDoubt(needs.sql, call.changeId, 'not_told', null));
     onWait();
-    await needs.until(nowMs() + Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(tries, 10)));
+    await needs.until(nowMs() + backoffMs(tries + 1));
   }
 }
 

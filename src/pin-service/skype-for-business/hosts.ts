@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { backoffMs } from './backoff.ts';
 import type { Host } from './host-process.ts';
 import { type Answer, createHostQueue, type HostQueue, type Job } from './host-queue.ts';
 import type { HostRequest } from './lines.ts';
@@ -24,8 +25,6 @@ export interface Hosts {
 }
 
 const closeGraceMs = 10_000;
-const firstPauseMs = 1_000;
-const longestPauseMs = 60_000;
 /** A host that does nothing good for so long is as bad as one that does not start. */
 const probationMs = 30_000;
 const mostOfAPerson = 5;
@@ -50,8 +49,7 @@ export function openHosts(needs: HostsNeeds): Hosts {
       // One that was good, or the first that went bad after it had begun well, is replaced at once.
       if (closed || wasGood || (why === undefined && failed === 1)) continue;
       if (all.size === 0) queue.turnAway();
-      const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failed - 1, 10));
-      await pause(pauseMs, undefined, { ref: false });
+      await pause(backoffMs(failed), undefined, { ref: false });
     }
   }
 
@@ -104,12 +102,15 @@ function createDesk(needs: HostsNeeds, queue: HostQueue) {
       queue.done(job);
       job.answer(came);
       if (came.kind === 'lost') needs.onTrouble('lost', came.why, job.request.do);
-      else good.add(host);
-      if (came.kind === 'lost') return pump();
-      if (needs.nowMs() - host.bornAtMs >= needs.lifetimeMs) void host.close(closeGraceMs);
-      else idle.add(host);
+      else release(host);
     }
     pump();
+  }
+
+  function release(host: Host): void {
+    good.add(host);
+    if (needs.nowMs() - host.bornAtMs >= needs.lifetimeMs) void host.close(closeGraceMs);
+    else idle.add(host);
   }
 
   /** Until it is gone; says whether it was of use. One that is old while it works is closed when it has answered. */

@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { failLeftOver } from '../changes.ts';
 import type { Found, PinStore } from '../pin-store.ts';
-import { poolAccount } from './account.ts';
 import { changePin } from './change.ts';
-import { codeOfError } from './errors.ts';
 import { findOut } from './find-out.ts';
 import { startHost } from './host-process.ts';
 import { openHosts } from './hosts.ts';
 import { openCalls, schema, sentIds } from './journal.ts';
+import { lookUp } from './look-up.ts';
 import { principalName } from './person-name.ts';
 import type { PoolNeeds } from './pool-needs.ts';
 import { mustHaveScripts } from './scripts.ts';
@@ -72,16 +71,8 @@ async function accountOf(
   }
   const waitMs = waitForRoom(person);
   if (waitMs !== undefined) return { kind: 'busy', retryAfterMs: waitMs };
-  const answer = await needs.hosts.ask(person, { do: 'account', user: person });
-  if (answer.kind === 'error') {
-    needs.report({ pool: 'error', asked: 'account', type: answer.type, errorId: answer.errorId });
-    return { kind: codeOfError('account', answer) === 'user_not_found' ? 'none' : 'away' };
-  }
-  if (answer.kind !== 'ok') return { kind: 'away' };
-  const read = poolAccount(answer.ok, person, needs.settings.unlock);
-  if (read.kind === 'one') return { kind: 'account', account: read.found.account };
-  if (read.kind !== 'none') needs.report({ pool: 'refused', why: read.kind });
-  return read.kind === 'nonsense' ? { kind: 'away' } : { kind: 'none' };
+  const looked = await lookUp(needs, person);
+  return looked.kind === 'one' ? { kind: 'account', account: looked.found.account } : looked;
 }
 
 /** By a clock that nobody sets, and in steps, for a timer holds no more than 24 days. */
