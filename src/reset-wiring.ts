@@ -47,7 +47,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
     reminderKinds: [reminderKind, expiryKind],
     onAccount(person, account) {
       const watch = async () => {
-        const chat = await store.conversations.find(person);
+        const chat = account.pinExpiresAt && (await store.conversations.find(person));
         const work = chat && expiryWork(person, account, chat, now());
         if (work) await owe([work]);
       };
@@ -137,10 +137,10 @@ function holdLook(
   return (attempt, changeId) => {
     const work = heldWork(lookWork(attempt, changeId, timers.now()), owner);
     const stop = keepLease(work);
-    return async () => {
+    return async (isKnown) => {
       stop();
       // Where it is owed still, it is free now.
-      await dueWork.again(work, timers.now()).catch(onFault);
+      if (!isKnown) await dueWork.again(work, timers.now()).catch(onFault);
     };
   };
 }
@@ -152,8 +152,8 @@ export interface Process {
   timers: Timers;
   connector: Connector;
   metrics: Metrics;
-  /** Wakes its runner. */
-  wake(): void;
+  /** Wakes its runner: for what is due then, or now. */
+  wake(dueAt?: Date): void;
 }
 
 /** A fault of the backend is told apart from one of the identity that is shown to it. */

@@ -48,8 +48,9 @@ async function deliverCard(parts: DeliveryParts, work: DueWork): Promise<WorkRes
 }
 
 async function noteTold({ reset }: DeliveryParts, { id, changeId, state }: Attempt): Promise<void> {
+  // Next, the work is struck off or its new card is written down.
   if (toldStates.has(state))
-    await reset.attempts.noteOnce(`told:${changeId ?? id}:${state}`, id, 'told', reset.now());
+    await reset.attempts.noteOnce(`told:${changeId ?? id}:${state}`, id, 'told', reset.now(), true);
 }
 
 /** What a person is told of the outcome, once for each. */

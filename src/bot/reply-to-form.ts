@@ -2,13 +2,11 @@ import { type Asked, ask, lookUp } from '../pin/ask.ts';
 import type { Attempt } from '../pin/attempt.ts';
 import { openStates } from '../pin/life-cycle.ts';
 import { cancel, type Submitted, submit } from '../pin/reset.ts';
+import { outcomeWaitMs } from '../pin/reset-parts.ts';
 import { attemptCard } from './attempt-card.ts';
 import type { CardData } from './card-data.ts';
 import type { FormNote } from './cards/facts.ts';
 import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';
-
-/** How long a submission waits for its outcome before the card says that it is being worked on. */
-const outcomeWaitMs = 1_400;
 
 /** "Reset my PIN": the form, or why there is none. Nothing where this activity has its form already. */
 export async function replyToAsk(parts: ReplyParts, chat: Chat, again?: FormNote): Promise<Reply[]> {

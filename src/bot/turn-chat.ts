@@ -12,16 +12,17 @@ export async function chatOf(
   who: Admitted,
 ): Promise<Chat> {
   const person = { tenantId: who.tenantId, userId: who.userId };
-  const known = who.personal ? await parts.conversations.find(person) : undefined;
-  const locale = activity.locale ?? known?.locale ?? 'en';
-  const timeZone = activity.localTimezone ?? known?.timeZone ?? 'UTC';
+  const { locale: named, localTimezone: zone } = activity;
+  // A channel may leave out what it has told before.
+  const known = who.personal && !(named && zone) ? await parts.conversations.find(person) : undefined;
+  const locale = named ?? known?.locale ?? 'en';
+  const timeZone = zone ?? known?.timeZone ?? 'UTC';
   if (who.personal) {
     await parts.conversations.keep(
       conversationOf(activity, { person, locale, timeZone }),
       timeOf(activity, parts.reset.now()),
+      activity.from.name ? activity.from.name.slice(0, 200) : undefined,
     );
-    const { name } = activity.from;
-    if (name) await parts.conversations.know(person, { name: name.slice(0, 200) });
     // The channel lets something through again: what it would not is sent now.
     if ((await parts.dueWork.takeUp(personKey(person), parts.reset.now())) > 0) parts.reset.wake();
   }

@@ -22,8 +22,11 @@ export interface Known {
 
 /** The port of the store. Times given here are the channel's, so that events that arrive out of order are put in order. */
 export interface ConversationStore {
-  /** Keeps the newest reference. An event older than the last removal is ignored: false. */
-  keep(conversation: Conversation, at: Date): Promise<boolean>;
+  /**
+   * Keeps the newest reference, and the name by which the channel calls the person where it gives one. An event older
+   * than the last removal is ignored: false.
+   */
+  keep(conversation: Conversation, at: Date, name?: string): Promise<boolean>;
   find(person: Person): Promise<Conversation | undefined>;
   /** Deletes the reference. A removal older than the newest event is ignored: false. */
   remove(person: Person, at: Date): Promise<boolean>;

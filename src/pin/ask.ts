@@ -1,3 +1,4 @@
+import type { NewDueWork } from '../work/due-work.ts';
 import type { Attempt, NewAttempt, Person } from './attempt.ts';
 import { accountOf, type PersonAnswer, type Place } from './person-check.ts';
 import { cardWork, type ResetParts } from './reset-parts.ts';
@@ -37,12 +38,17 @@ export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
   const told = accountOf(parts, request, call);
   const answer = await Promise.race([told, parts.after(accountWaitMs).then(() => undefined)]);
   const live = await parts.attempts.liveForm(request.person);
+  const owed: NewDueWork[] = [];
   const { attempt, kind } = await parts.attempts.open(
     newAttempt(parts, request, { reference, answer, live }),
     parts.resetLimit,
-    (each) => cardsOf(parts, request, each),
+    (each) => {
+      const cards = cardsOf(parts, request, each);
+      owed.push(...cards);
+      return cards;
+    },
   );
-  parts.wake();
+  if (owed.length > 0) parts.wake();
   if (kind !== 'opened') return { kind, attempt };
   if (!answer) void learn(parts, attempt, told);
   if (attempt.account) parts.onAccount(attempt.person, attempt.account);

@@ -103,29 +103,31 @@ export interface AttemptStore {
   isOverwritten(attempt: Attempt): Promise<boolean>;
   setCard(id: string, cardId: string): Promise<void>;
   learnAccount(id: string, account: PinAccount): Promise<void>;
-  /** `refuse`. False: somebody else was first. */
+  /** `refuse`, in the form's round: as it is then. Undefined: somebody else was first. */
   giveBack(
-    id: string,
-    round: number,
+    form: Attempt,
     codes: string[],
     times: GivenBackAt,
     work: NewDueWork[],
-  ): Promise<boolean>;
+  ): Promise<Attempt | undefined>;
   /** `submit`. `busy`: another change of this person is open. `late`: no longer this round of a live form. */
   accept(
-    id: string,
-    round: number,
+    form: Attempt,
     changeId: string,
     at: Date,
     work: NewDueWork[],
-  ): Promise<'accepted' | 'busy' | 'late'>;
+  ): Promise<{ kind: 'accepted'; attempt: Attempt } | { kind: 'busy' | 'late' }>;
   /** What became of a submission. False: the attempt's state does not allow it, because it was settled before. */
   settle(changeId: string, settlement: Settlement, at: Date, effects: SettleEffects): Promise<boolean>;
   close(id: string, how: 'cancel' | 'expire' | 'exhaust', at: Date, work: NewDueWork[]): Promise<boolean>;
   /** An event of the audit that is no change of state: told, reminded, signed in. */
   note(id: string, event: string, at: Date, detail?: Record<string, unknown>): Promise<void>;
-  /** The same, once for a key. False: it was noted before. */
-  noteOnce(key: string, id: string, event: string, at: Date): Promise<boolean>;
+  /**
+   * The same, once for a key. False: it was noted before.
+   *
+   * @param unsynced another writing follows at once, and brings this one to the disk
+   */
+  noteOnce(key: string, id: string, event: string, at: Date, unsynced?: boolean): Promise<boolean>;
   /** How many changes of all people were submitted since, those that were not made left out. Counts to `most` at most. */
   submittedSince(since: Date, most: number): Promise<number>;
 }

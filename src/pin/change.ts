@@ -38,15 +38,16 @@ export async function carryOut(
   submitted: SubmittedPin,
 ): Promise<void> {
   const release = parts.holdLook(attempt, changeId);
+  let isKnown = false;
   try {
     const answer = await haveItChanged(parts, attempt, changeId, submitted);
-    if (answer) await settleChange(parts, attempt, changeId, answer);
+    if (answer) isKnown = await settleChange(parts, attempt, changeId, answer);
     else await leaveUnknown(parts, attempt, changeId);
   } catch (error) {
     // The store did not take the outcome: the look that was put with the submission finds it later.
     parts.onFault(error);
   } finally {
-    await release();
+    await release(isKnown);
     parts.wake();
   }
 }
@@ -163,19 +164,23 @@ function knownFrom(answer: ChangeAnswer, seen: { unknown: boolean; tries: number
 const retryAfterMs = (answer: ChangeAnswer): number | undefined =>
   'retryAfterMs' in answer ? answer.retryAfterMs : undefined;
 
-/** Writes down what became of a change, with all that is owed because of it. Once: a second settling does nothing. */
+/**
+ * Writes down what became of a change, with all that is owed because of it. Once: a second settling does nothing.
+ *
+ * @returns whether this one settled it, so that nothing is looked for any more
+ */
 export async function settleChange(
   parts: ResetParts,
   attempt: Attempt,
   changeId: string,
   known: Known,
-): Promise<void> {
+): Promise<boolean> {
   const at = parts.now();
   if (known.kind === 'pending') {
     // A person waits: no longer than a minute, whatever the service asks for.
     const lookAt = new Date(at.getTime() + Math.min(known.retryAfterMs ?? 1_000, 60_000));
     await parts.owe([lookWork(attempt, changeId, lookAt, true)]);
-    return;
+    return false;
   }
   if (known.kind === 'rejected' && refusedPin.test(known.code)) await learnPolicy(parts, attempt);
   const settlement = await settlementOf(parts, attempt, known, at);
@@ -194,6 +199,7 @@ export async function settleChange(
   // Given up this moment: there may be a newer form, so that this one is not given back.
   else if (known.kind === 'rejected')
     await parts.attempts.settle(changeId, { kind: 'fail', code: known.code }, at, effects);
+  return settled;
 }
 
 function outcomeOf(settlement: Settlement): NoteName {

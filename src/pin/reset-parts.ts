@@ -22,8 +22,8 @@ export interface ResetParts {
   after(delayMs: number): Promise<void>;
   /** Puts due work by itself; what follows from a change of state is put with that change. */
   owe(work: NewDueWork[]): Promise<void>;
-  /** Wakes the runner: work was put. */
-  wake(): void;
+  /** Wakes the runner: work was put, that is due then, or now. */
+  wake(dueAt?: Date): void;
   /** The work that an applied change asks for: reminders, unless the person has no desk phone. */
   remindersAfter(attempt: Attempt, changedAt: Date): NewDueWork[];
   /** The kinds of that work, of which a later change replaces what is pending. */
@@ -44,13 +44,19 @@ export interface ResetParts {
   changeTimeoutMs: number;
   /** Names this process in the store. */
   owner: string;
-  /** Keeps a change in this process's hands until the answer is called. Nobody else looks for it meanwhile. */
-  holdLook(attempt: Attempt, changeId: string): () => Promise<void>;
+  /**
+   * Keeps a change in this process's hands until the answer is called, which is told whether it is known what became of
+   * the change. Nobody else looks for it meanwhile.
+   */
+  holdLook(attempt: Attempt, changeId: string): (isKnown: boolean) => Promise<void>;
   /** From 0 up to 1. */
   random(): number;
   /** The changes that this process has under way: a stop waits for them. */
   inFlight: Set<Promise<void>>;
 }
+
+/** How long a submission waits for its outcome before it is answered with a card that says that it is being worked on. */
+export const outcomeWaitMs = 1_400;
 
 /** So many PINs may be refused on one form: whoever tries more needs help, or is a machine. */
 export const mostRounds = 10;

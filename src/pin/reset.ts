@@ -6,7 +6,14 @@ import { overdueMs } from './overdue.ts';
 import type { Place } from './person-check.ts';
 import { defaultPolicy } from './policy.ts';
 import { watchChanges } from './reset-alert.ts';
-import { cardWork, lookWork, mostRounds, overdueWork, type ResetParts } from './reset-parts.ts';
+import {
+  cardWork,
+  lookWork,
+  mostRounds,
+  outcomeWaitMs,
+  overdueWork,
+  type ResetParts,
+} from './reset-parts.ts';
 
 export interface Submission extends Ask {
   attemptId: string;
@@ -91,12 +98,12 @@ async function refuse(parts: ResetParts, attempt: Attempt, codes: string[]): Pro
   const times = { at, expiresAt: new Date(at.getTime() + parts.formLifetimeMs) };
   // It is known still that the form had come back because nobody could confirm the person.
   const kept = attempt.refusals.filter((code) => code === 'unconfirmed');
-  const first = await parts.attempts.giveBack(attempt.id, attempt.round, [...codes, ...kept], times, [
+  const given = await parts.attempts.giveBack(attempt, [...codes, ...kept], times, [
     cardWork(parts, attempt, at),
   ]);
   parts.wake();
-  const now = (await parts.attempts.find(attempt.id)) ?? attempt;
-  return { kind: first ? 'refused' : 'as_it_stands', attempt: now };
+  if (given) return { kind: 'refused', attempt: given };
+  return { kind: 'as_it_stands', attempt: (await parts.attempts.find(attempt.id)) ?? attempt };
 }
 
 async function accept(parts: ResetParts, attempt: Attempt, pin: string, place: Place): Promise<Submitted> {
@@ -104,27 +111,31 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string, place: P
   const at = parts.now();
   // Held by this process while it has the change under way; where it dies, whoever is there looks for the change.
   const overdueAt = new Date(at.getTime() + overdueMs.hour);
+  // The answer to the submission shows the card; an outcome that comes before makes it due at once.
+  const shownAt = new Date(at.getTime() + outcomeWaitMs);
   const work = [
-    cardWork(parts, attempt, at),
+    cardWork(parts, attempt, shownAt),
     { ...lookWork(attempt, changeId, at), heldBy: parts.owner },
     // Whatever becomes of those two, nobody is left waiting for ever.
     overdueWork(attempt, changeId, overdueAt),
   ];
-  const result = await parts.attempts.accept(attempt.id, attempt.round, changeId, at, work);
-  const now = (await parts.attempts.find(attempt.id)) ?? attempt;
-  if (result === 'busy') {
-    const underWay = await parts.attempts.openChange(attempt.person);
-    // Where it has ended this moment, the form still stands.
-    return underWay ? waitBehind(parts, attempt.id, underWay) : { kind: 'as_it_stands', attempt: now };
-  }
-  if (result === 'late') return { kind: 'as_it_stands', attempt: now };
-  parts.wake();
+  const result = await parts.attempts.accept(attempt, changeId, at, work);
+  if (result.kind !== 'accepted') return notAccepted(parts, attempt, result.kind);
+  const { attempt: now } = result;
+  parts.wake(shownAt);
   const unconfirmedBefore = attempt.refusals.includes('unconfirmed');
   const settled = carryOut(parts, now, changeId, { pin, place, unconfirmedBefore });
   parts.inFlight.add(settled);
   void settled.finally(() => parts.inFlight.delete(settled));
   void watchChanges(parts, now).catch(parts.onFault);
   return { kind: 'accepted', attempt: now, settled };
+}
+
+async function notAccepted(parts: ResetParts, attempt: Attempt, why: 'busy' | 'late'): Promise<Submitted> {
+  const underWay = why === 'busy' ? await parts.attempts.openChange(attempt.person) : undefined;
+  if (underWay) return waitBehind(parts, attempt.id, underWay);
+  // Where it has ended this moment, the form still stands.
+  return { kind: 'as_it_stands', attempt: (await parts.attempts.find(attempt.id)) ?? attempt };
 }
 
 /** The person gives up. A form that is already on its way stays as it stands. */

@@ -29,6 +29,31 @@ export function rowOf(attempt: NewAttempt): AttemptRow {
   };
 }
 
+/** In the order of the insertion; a column that is missing here would not compile. */
+export const attemptColumns = Object.keys({
+  id: true,
+  reference: true,
+  tenant_id: true,
+  user_id: true,
+  conversation_id: true,
+  asked_by: true,
+  state: true,
+  round: true,
+  plain_submit: true,
+  change_id: true,
+  card_id: true,
+  refusals: true,
+  code: true,
+  account: true,
+  locale: true,
+  time_zone: true,
+  created_at: true,
+  expires_at: true,
+  submitted_at: true,
+  settled_at: true,
+  changed_at: true,
+} satisfies Record<keyof AttemptRow, true>) as (keyof AttemptRow)[];
+
 export function attemptOf(row: AttemptRow): Attempt {
   return {
     id: row.id,

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type Kysely, sql, type UpdateObject } from 'kysely';
+import type { Kysely } from 'kysely';
 import {
   type Attempt,
   type AttemptStore,
@@ -10,21 +9,27 @@ import {
   type SettleEffects,
   type Settlement,
 } from '../pin/attempt.ts';
-import { openStates, type TransitionName, transitions } from '../pin/life-cycle.ts';
+import { type TransitionName, transitions } from '../pin/life-cycle.ts';
 import type { NewDueWork } from '../work/due-work.ts';
+import { addEvent, noteOnce } from './attempt-events.ts';
 import {
-  inState,
+  askedBy,
+  byChange,
+  find,
   isOverwritten,
   lastApplied,
   limitedUntil,
+  liveForm,
   newest,
-  one,
+  openChange,
   overdueForms,
   submittedSince,
 } from './attempt-queries.ts';
-import { attemptOf, rowOf } from './attempt-rows.ts';
-import { putDueWork } from './due-work.ts';
+import { attemptColumns, attemptOf, rowOf } from './attempt-rows.ts';
+import { close, refuse, replaceOlder, settle, submit } from './attempt-transitions.ts';
+import { dropDueWork, putDueWork } from './due-work.ts';
 import type { Engine } from './engine.ts';
+import { prepared } from './prepared.ts';
 import type { AttemptRow, Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
@@ -34,34 +39,51 @@ export function attemptStore(db: Db, engine: Engine): AttemptStore {
   return {
     open: (attempt, limit, work) =>
       db.transaction().execute((tx) => open(tx, engine, { attempt, limit, work })),
-    find: (id) => one(db, { id }),
-    askedBy: (key) => one(db, { asked_by: key }),
-    byChange: (changeId) => one(db, { change_id: changeId }),
-    liveForm: (person) => inState(db, person, ['shown']),
+    find: (id) => find(db, id),
+    askedBy: (key) => askedBy(db, key),
+    byChange: (changeId) => byChange(db, changeId),
+    liveForm: (person) => liveForm(db, person),
     newest: (person) => newest(db, person),
-    openChange: (person) => inState(db, person, openStates),
+    openChange: (person) => openChange(db, person),
     lastApplied: (person) => lastApplied(db, person),
     overdueForms: (now, most) => overdueForms(db, now, most),
     isOverwritten: (attempt) => isOverwritten(db, attempt),
     async setCard(id, cardId) {
-      await db.updateTable('attempts').set({ card_id: cardId }).where('id', '=', id).execute();
+      await cardSet.change(db, { id, cardId });
     },
     async learnAccount(id, account) {
       const known = JSON.stringify(account);
       await db.updateTable('attempts').set({ account: known }).where('id', '=', id).execute();
     },
-    giveBack: (id, round, codes, until, work) =>
-      db.transaction().execute((tx) => giveBack(tx, id, round, codes, until, work)),
-    accept: (id, round, changeId, at, work) =>
-      db.transaction().execute((tx) => accept(tx, engine, { id, round, changeId, at, work })),
+    giveBack: (form, codes, times, work) =>
+      db.transaction().execute((tx) => giveBack(tx, form, { codes, times, work })),
+    accept: (form, changeId, at, work) =>
+      db.transaction().execute((tx) => accept(tx, engine, form, { changeId, at, work })),
     settle: (changeId, settlement, at, effects) =>
-      db.transaction().execute((tx) => settle(tx, changeId, settlement, at, effects)),
-    close: (id, how, at, work) => db.transaction().execute((tx) => close(tx, id, how, at, work)),
+      db.transaction().execute((tx) => settleChange(tx, changeId, settlement, { at, effects })),
+    close: (id, how, at, work) =>
+      db
+        .transaction()
+        .execute(async (tx) => recorded(tx, await close(tx, id, how, at), { how, at, work }))
+        .then((closed) => closed !== undefined),
     note: (id, event, at, detail = {}) => addEvent(db, id, event, at, detail),
-    noteOnce: (key, id, event, at) => noteOnce(db, key, id, event, at),
+    noteOnce: (key, id, event, at, unsynced) => noteOnce(db, key, { attemptId: id, event, at, unsynced }),
     submittedSince: (since, most) => submittedSince(db, since, most),
   };
 }
+
+const cardSet = prepared((db, { id, cardId }: { id: string; cardId: string }) =>
+  db.updateTable('attempts').set({ card_id: cardId }).where('id', '=', id),
+);
+
+const insertion = prepared((db, row: AttemptRow) =>
+  db
+    .insertInto('attempts')
+    .values(
+      Object.fromEntries(attemptColumns.map((column) => [column, row[column]])) as unknown as AttemptRow,
+    )
+    .onConflict((conflict) => conflict.column('asked_by').doNothing()),
+);
 
 async function open(
   tx: Db,
@@ -71,175 +93,82 @@ async function open(
   const { attempt, limit, work } = asked;
   await engine.lockPerson(tx, attempt.person);
   // A form that was shown when the person asked may have been accepted since.
-  const underWay = attempt.code === undefined ? await inState(tx, attempt.person, openStates) : undefined;
+  const underWay = attempt.code === undefined ? await openChange(tx, attempt.person) : undefined;
   if (underWay) return { kind: 'under_way' as const, attempt: underWay };
   const again = attempt.code === undefined ? await limitedUntil(tx, attempt, limit) : undefined;
   const row = rowOf(again ? { ...attempt, code: 'limit', expiresAt: again } : attempt);
-  const inserted = await tx
-    .insertInto('attempts')
-    .values(row)
-    .onConflict((conflict) => conflict.column('asked_by').doNothing())
-    .returningAll()
-    .executeTakeFirst();
-  if (!inserted) {
-    const earlier = await tx
-      .selectFrom('attempts')
-      .selectAll()
-      .where('asked_by', '=', row.asked_by)
-      .executeTakeFirstOrThrow();
-    return { kind: 'repeated' as const, attempt: attemptOf(earlier) };
+  if ((await insertion.change(tx, row)) === 0) {
+    const earlier = await askedBy(tx, row.asked_by);
+    if (!earlier) throw new Error('An attempt is neither new nor there');
+    return { kind: 'repeated' as const, attempt: earlier };
   }
   await addEvent(tx, row.id, row.state === 'shown' ? 'asked' : 'no_form', attempt.createdAt, {
     code: row.code,
   });
-  const replaced = row.state === 'shown' ? await replaceOlder(tx, row) : [];
-  await putDueWork(tx, [attemptOf(inserted), ...replaced].flatMap(work));
-  return { kind: 'opened' as const, attempt: attemptOf(inserted) };
+  const replaced = row.state === 'shown' ? await closeOlder(tx, attempt) : [];
+  const opened = attemptOf(row);
+  await putDueWork(tx, [opened, ...replaced].flatMap(work));
+  return { kind: 'opened' as const, attempt: opened };
 }
 
 /** A person has one form: the newest. One whose card the new form takes over is not told of by itself. */
-async function replaceOlder(tx: Db, row: AttemptRow): Promise<Attempt[]> {
-  const older = await transition(tx, 'replace', { settled_at: row.created_at, account: null })
-    .where('tenant_id', '=', row.tenant_id)
-    .where('user_id', '=', row.user_id)
-    .where('id', '<>', row.id)
-    .returningAll()
-    .execute();
+async function closeOlder(tx: Db, { id, person, reference, createdAt: at }: NewAttempt): Promise<Attempt[]> {
+  const older = await replaceOlder(tx, { id, person, at });
   const { event, by } = transitions.replace;
-  for (const each of older)
-    await addEvent(tx, each.id, event, new Date(row.created_at), { by, newer: row.reference });
+  for (const each of older) await addEvent(tx, each.id, event, at, { by, newer: reference });
   return older.map(attemptOf);
 }
 
 async function accept(
   tx: Db,
   engine: Engine,
-  asked: { id: string; round: number; changeId: string; at: Date; work: NewDueWork[] },
-) {
-  const { id, round, changeId, at, work } = asked;
-  const person = (await one(tx, { id }))?.person;
-  if (!person) return 'late';
+  form: Attempt,
+  { changeId, at, work }: { changeId: string; at: Date; work: NewDueWork[] },
+): ReturnType<AttemptStore['accept']> {
+  const { id, round, person } = form;
   await engine.lockPerson(tx, person);
-  const form = await tx.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-  if (await inState(tx, person, openStates)) {
-    return form.state === 'shown' && form.round === round ? 'busy' : 'late';
+  if (await openChange(tx, person)) {
+    const now = await find(tx, id);
+    return { kind: now?.state === 'shown' && now.round === round ? 'busy' : 'late' };
   }
-  const submitted = { change_id: changeId, submitted_at: at.getTime(), refusals: '[]' };
-  const row = await transition(tx, 'submit', submitted)
-    .where('id', '=', id)
-    .where('round', '=', round)
-    .where('expires_at', '>', at.getTime())
-    .returningAll()
-    .executeTakeFirst();
-  const taken = await record(tx, row, { how: 'submit', at, detail: { changeId, round }, work });
-  return taken ? 'accepted' : 'late';
+  const row = await submit(tx, changeId, { id, round, at });
+  const attempt = await recorded(tx, row, { how: 'submit', at, detail: { changeId, round }, work });
+  return attempt ? { kind: 'accepted', attempt } : { kind: 'late' };
 }
 
 async function giveBack(
   tx: Db,
-  id: string,
-  round: number,
-  codes: string[],
-  times: GivenBackAt,
-  work: NewDueWork[],
+  { id, round }: Attempt,
+  { codes, times, work }: { codes: string[]; times: GivenBackAt; work: NewDueWork[] },
 ) {
-  const next = { round: round + 1, refusals: JSON.stringify(codes), expires_at: times.expiresAt.getTime() };
-  const row = await transition(tx, 'refuse', next)
-    .where('id', '=', id)
-    .where('round', '=', round)
-    .returningAll()
-    .executeTakeFirst();
-  return record(tx, row, { how: 'refuse', at: times.at, detail: { round, codes }, work });
+  const row = await refuse(tx, { id, round }, { codes, expiresAt: times.expiresAt });
+  return recorded(tx, row, { how: 'refuse', at: times.at, detail: { round, codes }, work });
 }
 
-async function close(tx: Db, id: string, how: 'cancel' | 'expire' | 'exhaust', at: Date, work: NewDueWork[]) {
-  // A form that is closed needs to know nothing of the account any more.
-  const code = how === 'exhaust' ? 'exhausted' : null;
-  const closing = transition(tx, how, { settled_at: at.getTime(), account: null, code }).where('id', '=', id);
-  // A form may have been given back this moment, with a time of its own.
-  const row = await (how === 'expire' ? closing.where('expires_at', '<=', at.getTime()) : closing)
-    .returningAll()
-    .executeTakeFirst();
-  return record(tx, row, { how, at, work });
-}
-
-async function settle(tx: Db, changeId: string, settlement: Settlement, at: Date, effects: SettleEffects) {
-  const row = await transition(tx, settlement.kind, settled(settlement, at))
-    .where('change_id', '=', changeId)
-    .returningAll()
-    .executeTakeFirst();
-  if (!row) return false;
-  if (effects.drop?.length) await tx.deleteFrom('due_work').where('key', 'in', effects.drop).execute();
-  if (effects.replaceKinds?.length) {
-    const stale = tx.deleteFrom('due_work').where('person', '=', personKey(attemptOf(row).person));
-    await stale.where('kind', 'in', effects.replaceKinds).execute();
-  }
-  const { kind: how, ...detail } = settlement;
-  return record(tx, row, { how, at, detail: { changeId, ...detail }, work: effects.work });
-}
-
-/** The one way in which an attempt's state changes. */
-function transition(tx: Db, name: TransitionName, set: UpdateObject<Tables, 'attempts'>) {
-  const { from, to } = transitions[name];
-  return tx
-    .updateTable('attempts')
-    .set({ ...set, state: to })
-    .where('state', 'in', [...from]);
-}
-
-function settled(settlement: Settlement, at: Date): UpdateObject<Tables, 'attempts'> {
-  const settledAt = at.getTime();
-  switch (settlement.kind) {
-    case 'apply':
-      return {
-        settled_at: settledAt,
-        changed_at: settlement.changedAt.getTime(),
-        code: settlement.superseded ? 'superseded' : null,
-      };
-    case 'fail':
-      return { settled_at: settledAt, code: settlement.code };
-    case 'giveBack':
-      return {
-        round: sql<number>`round + 1`,
-        refusals: JSON.stringify(settlement.codes),
-        expires_at: settlement.expiresAt.getTime(),
-      };
-    default:
-      return {};
-  }
-}
-
-async function record(
+async function settleChange(
   tx: Db,
-  row: AttemptRow | undefined,
-  what: { how: TransitionName; at: Date; detail?: Record<string, unknown>; work: NewDueWork[] },
+  changeId: string,
+  settlement: Settlement,
+  { at, effects }: { at: Date; effects: SettleEffects },
 ): Promise<boolean> {
+  const row = await settle(tx, changeId, settlement, at);
   if (!row) return false;
-  const { event, by } = transitions[what.how];
-  await addEvent(tx, row.id, event, what.at, { by, ...what.detail });
-  await putDueWork(tx, what.work);
+  const person = personKey(attemptOf(row).person);
+  await dropDueWork(tx, { keys: effects.drop ?? [], person, kinds: effects.replaceKinds ?? [] });
+  const { kind: how, ...detail } = settlement;
+  await recorded(tx, row, { how, at, detail: { changeId, ...detail }, work: effects.work });
   return true;
 }
 
-async function addEvent(
-  db: Db,
-  attemptId: string,
-  event: string,
-  at: Date,
-  detail: Record<string, unknown>,
-): Promise<void> {
-  const row = { id: randomUUID(), attempt_id: attemptId, at: at.getTime(), event };
-  await db
-    .insertInto('attempt_events')
-    .values({ ...row, detail: JSON.stringify(detail) })
-    .execute();
-}
-
-async function noteOnce(db: Db, key: string, attemptId: string, event: string, at: Date): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('attempt_events')
-    .values({ id: key, attempt_id: attemptId, at: at.getTime(), event, detail: '{}' })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst();
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+/** A change of state with its event and what is due because of it. Undefined where there was none. */
+async function recorded(
+  tx: Db,
+  row: AttemptRow | undefined,
+  what: { how: TransitionName; at: Date; detail?: Record<string, unknown>; work: NewDueWork[] },
+): Promise<Attempt | undefined> {
+  if (!row) return undefined;
+  const { event, by } = transitions[what.how];
+  await addEvent(tx, row.id, event, what.at, { by, ...what.detail });
+  await putDueWork(tx, what.work);
+  return attemptOf(row);
 }

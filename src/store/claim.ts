@@ -1,10 +1,11 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { DueWork } from '../work/due-work.ts';
 import type { Engine } from './engine.ts';
+import { prepared } from './prepared.ts';
 import type { DueWorkRow, Tables } from './tables.ts';
+import { unsynced } from './unsynced.ts';
 
 type Db = Kysely<Tables>;
-type Due<O> = SelectQueryBuilder<Tables, 'due_work', O>;
 
 /** Work is claimed so often after deaths of its holders; one that kills its process must not do so for ever. */
 const mostDeaths = 3;
@@ -13,67 +14,73 @@ const deadlyMs = 3_600_000;
 /** For so long other processes leave work to the one whose turn it belongs to. */
 const leftMs = 2_000;
 
+type Due = SelectQueryBuilder<Tables, 'due_work', { key: string }>;
+
+/** Times in epoch milliseconds. */
 interface Asked {
   owner: string;
-  now: Date;
-  forMs: number;
+  now: number;
+  until: number;
+  leftBefore: number;
 }
 
 /** Takes the work that is longest due: first what a dead process held, then what nobody ever held. */
-export async function claim(
-  db: Db,
-  engine: Engine,
-  asked: Asked & { onDeadly: (work: { key: string; kind: string }) => void },
-): Promise<DueWork | undefined> {
-  const now = asked.now.getTime();
-  if (await hasLapsed(db, now)) {
-    (await parkDeadly(db, now)).forEach(asked.onDeadly);
-    const left = await take(db, engine, asked, (due) => due.where('lease_until', '<=', now));
-    if (left) return left;
-  }
-  return take(db, engine, asked, (due) =>
+export function claimer(db: Db, engine: Engine, onDeadly: (work: { key: string; kind: string }) => void) {
+  const takeLapsed = taking(engine, (due, { now }) => due.where('lease_until', '<=', now));
+  const takeFree = taking(engine, (due, { owner, leftBefore }) =>
     due
       .where('lease_until', 'is', null)
       .where((row) =>
-        row.or([
-          row('left_to', 'is', null),
-          row('left_to', '=', asked.owner),
-          row('due_at', '<=', now - leftMs),
-        ]),
+        row.or([row('left_to', 'is', null), row('left_to', '=', owner), row('due_at', '<=', leftBefore)]),
       ),
   );
+  return async (
+    owner: string,
+    { now, forMs }: { now: Date; forMs: number },
+  ): Promise<DueWork | undefined> => {
+    const at = now.getTime();
+    const asked = { owner, now: at, until: at + forMs, leftBefore: at - leftMs };
+    if (await lapsed.first(db, { now: at })) {
+      (await parkDeadly(db, at)).forEach(onDeadly);
+      const left = await takeLapsed.first(db, asked);
+      if (left) return workOf(left, owner);
+    }
+    const row = await takeFree.first(db, asked);
+    return row && workOf(row, owner);
+  };
 }
 
-async function take(
-  db: Db,
-  engine: Engine,
-  { owner, now, forMs }: Asked,
-  which: (due: Due<{ key: string }>) => Due<{ key: string }>,
-): Promise<DueWork | undefined> {
-  const due = db
+/** Nothing is lost where a power cut takes the lease: it takes the owner as well. */
+const taking = (engine: Engine, which: (due: Due, asked: Asked) => Due) =>
+  prepared((db, asked: Asked) => {
+    const due = db
+      .selectFrom('due_work')
+      .select('key')
+      .where('parked', 'is', null)
+      .where('due_at', '<=', asked.now);
+    const longest = which(due, asked).orderBy('due_at').orderBy('key').limit(sql.lit(1));
+    return db
+      .updateTable('due_work')
+      .set({
+        lease_owner: asked.owner,
+        lease_until: asked.until,
+        tries: sql<number>`tries + 1`,
+        // An owner still stands there, and had begun it: it has died, or lost its lease.
+        deaths: sql<number>`deaths + case when lease_owner is null or tries = 0 then 0 else 1 end`,
+      })
+      .where('key', '=', engine.unclaimed(longest))
+      .returningAll()
+      .modifyEnd(unsynced);
+  });
+
+const lapsed = prepared((db, { now }: { now: number }) =>
+  db
     .selectFrom('due_work')
     .select('key')
     .where('parked', 'is', null)
-    .where('due_at', '<=', now.getTime());
-  const row = await db
-    .updateTable('due_work')
-    .set({
-      lease_owner: owner,
-      lease_until: now.getTime() + forMs,
-      tries: sql<number>`tries + 1`,
-      // An owner still stands there, and had begun it: it has died, or lost its lease.
-      deaths: sql<number>`deaths + case when lease_owner is null or tries = 0 then 0 else 1 end`,
-    })
-    .where('key', '=', engine.unclaimed(which(due).orderBy('due_at').orderBy('key').limit(1)))
-    .returningAll()
-    .executeTakeFirst();
-  return row && workOf(row, owner);
-}
-
-async function hasLapsed(db: Db, now: number): Promise<boolean> {
-  const lapsed = db.selectFrom('due_work').select('key').where('parked', 'is', null);
-  return (await lapsed.where('lease_until', '<=', now).limit(1).executeTakeFirst()) !== undefined;
-}
+    .where('lease_until', '<=', now)
+    .limit(sql.lit(1)),
+);
 
 function parkDeadly(db: Db, now: number): Promise<{ key: string; kind: string }[]> {
   return db
@@ -88,22 +95,24 @@ function parkDeadly(db: Db, now: number): Promise<{ key: string; kind: string }[
     .execute();
 }
 
-/** When the next free or abandoned work can be claimed. Two questions, because each has an index of its own to go by. */
+/** When the next free or abandoned work can be claimed. */
 export async function nextAt(db: Db): Promise<Date | undefined> {
-  const kept = db.selectFrom('due_work').where('parked', 'is', null);
-  const free = await kept
-    .where('lease_until', 'is', null)
-    .select('due_at as at')
-    .orderBy('due_at')
-    .limit(1)
-    .executeTakeFirst();
-  const leased = await kept
-    .where('lease_until', 'is not', null)
-    .select(sql<number | null>`min(case when lease_until > due_at then lease_until else due_at end)`.as('at'))
-    .executeTakeFirst();
-  const times = [free?.at, leased?.at].filter((at) => at != null).map(Number);
+  const row = await next.first(db, {});
+  const times = [row?.free, row?.leased].filter((at) => at != null).map(Number);
   return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
+
+/** Two questions in one, because each has an index of its own to go by. */
+const next = prepared((db) => {
+  const kept = db.selectFrom('due_work').where('parked', 'is', null);
+  const free = kept.where('lease_until', 'is', null).select('due_at').orderBy('due_at').limit(sql.lit(1));
+  const leased = kept
+    .where('lease_until', 'is not', null)
+    .select(
+      sql<number | null>`min(case when lease_until > due_at then lease_until else due_at end)`.as('at'),
+    );
+  return db.selectNoFrom([free.as('free'), leased.as('leased')]);
+});
 
 function workOf(row: DueWorkRow, owner: string): DueWork {
   return {

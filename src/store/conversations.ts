@@ -2,86 +2,110 @@ import type { Kysely } from 'kysely';
 import type { Conversation, ConversationStore, Known } from '../conversations/conversation.ts';
 import { plainText } from '../language/plain-text.ts';
 import type { Person } from '../pin/attempt.ts';
-import type { Tables } from './tables.ts';
+import { prepared } from './prepared.ts';
+import type { ConversationRow, Tables } from './tables.ts';
+import { unsynced } from './unsynced.ts';
 
-export function conversationStore(db: Kysely<Tables>): ConversationStore {
+type Db = Kysely<Tables>;
+
+export function conversationStore(db: Db): ConversationStore {
   return {
-    keep: (conversation, at) => keep(db, conversation, at),
+    keep: (conversation, at, name) => keep(db, conversation, { at, name }),
     async find(person) {
-      const row = await rowOf(db, person).select('reference').executeTakeFirst();
-      return row?.reference
-        ? { person, ...(JSON.parse(row.reference) as Omit<Conversation, 'person'>) }
-        : undefined;
+      const reference = (await reading.first(db, ofPerson(person)))?.reference;
+      return reference ? { person, ...(JSON.parse(reference) as Omit<Conversation, 'person'>) } : undefined;
     },
     remove: (person, at) => remove(db, person, at),
-    know: (person, known) => know(db, person, known),
+    know: async (person, known) => know(db, person, known, await reading.first(db, ofPerson(person))),
     async whoIs(person) {
-      const row = await rowOf(db, person).select(['name', 'address']).executeTakeFirst();
+      const row = await reading.first(db, ofPerson(person));
       return {
         ...(row?.name ? { name: row.name } : {}),
         ...(row?.address ? { address: row.address } : {}),
       };
     },
-    async claimWelcome(person, at) {
-      const { numUpdatedRows } = await db
-        .updateTable('conversations')
-        .set({ welcomed_at: at.getTime() })
-        .where('tenant_id', '=', person.tenantId)
-        .where('user_id', '=', person.userId)
-        .where('welcomed_at', 'is', null)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+    claimWelcome: async (person, at) =>
+      (await welcoming.change(db, { ...ofPerson(person), at: at.getTime() })) > 0,
   };
 }
 
-async function keep(db: Kysely<Tables>, conversation: Conversation, at: Date): Promise<boolean> {
-  const { person, ...rest } = conversation;
-  const values = { reference: JSON.stringify(rest), removed_at: null, updated_at: at.getTime() };
-  const { numInsertedOrUpdatedRows } = await db
+type PersonRow = { tenant: string; user: string };
+const ofPerson = ({ tenantId, userId }: Person): PersonRow => ({ tenant: tenantId, user: userId });
+
+const reading = prepared((db, { tenant, user }: PersonRow) =>
+  db.selectFrom('conversations').selectAll().where('tenant_id', '=', tenant).where('user_id', '=', user),
+);
+
+const changing = (db: Db, { tenant, user }: PersonRow) =>
+  db.updateTable('conversations').where('tenant_id', '=', tenant).where('user_id', '=', user);
+
+const welcoming = prepared((db, row: PersonRow & { at: number }) =>
+  changing(db, row).set({ welcomed_at: row.at }).where('welcomed_at', 'is', null),
+);
+
+/**
+ * Most turns tell nothing of the reference but that it holds still. That time is of use to the order of events that
+ * come at once, and after a power cut to nobody.
+ */
+const touching = prepared((db, row: PersonRow & { reference: string; at: number }) =>
+  changing(db, row)
+    .set({ updated_at: row.at })
+    .where('reference', '=', row.reference)
+    .where('updated_at', '<=', row.at)
+    .modifyEnd(unsynced),
+);
+
+const putting = prepared((db, row: PersonRow & { reference: string; at: number }) => {
+  const values = { reference: row.reference, removed_at: null, updated_at: row.at };
+  return db
     .insertInto('conversations')
-    .values({ tenant_id: person.tenantId, user_id: person.userId, ...values, welcomed_at: null })
+    .values({ tenant_id: row.tenant, user_id: row.user, ...values, welcomed_at: null })
     .onConflict((conflict) =>
       conflict
         .columns(['tenant_id', 'user_id'])
         .doUpdateSet(values)
-        .where('conversations.updated_at', '<=', at.getTime())
-        .where((row) =>
-          row.or([
-            row('conversations.removed_at', 'is', null),
-            row('conversations.removed_at', '<', at.getTime()),
+        .where('conversations.updated_at', '<=', row.at)
+        .where((known) =>
+          known.or([
+            known('conversations.removed_at', 'is', null),
+            known('conversations.removed_at', '<', row.at),
           ]),
         ),
-    )
-    .executeTakeFirst();
-  if ((numInsertedOrUpdatedRows ?? 0n) > 0n) return true;
+    );
+});
+
+async function keep(
+  db: Db,
+  { person, ...rest }: Conversation,
+  { at, name }: { at: Date; name: string | undefined },
+): Promise<boolean> {
+  const row = { ...ofPerson(person), reference: JSON.stringify(rest), at: at.getTime() };
+  const known = await reading.first(db, row);
+  const kept =
+    (known?.reference === row.reference && (await touching.change(db, row)) > 0) ||
+    (await putting.change(db, row)) > 0;
+  if (name !== undefined) await know(db, person, { name }, known ?? { name: null, address: null });
   // Older than what is known: of no use for the reference, but an event of this installation all the same.
-  const row = await rowOf(db, person).select('removed_at').executeTakeFirst();
-  return row !== undefined && (row.removed_at === null || Number(row.removed_at) < at.getTime());
+  return kept || (known !== undefined && (known.removed_at === null || Number(known.removed_at) < row.at));
 }
 
-/** Written only where it says something new: it is asked at every turn. */
-async function know(db: Kysely<Tables>, person: Person, known: Known): Promise<void> {
-  const row = await rowOf(db, person).select(['name', 'address']).executeTakeFirst();
+/** Written only where it says something new, and told again at the next turn. */
+async function know(db: Db, person: Person, known: Known, row: Named | undefined): Promise<void> {
   if (!row) return;
   const name = known.name ?? row.name;
   const address = known.address ?? row.address;
   if (name === row.name && address === row.address) return;
-  await db
-    .updateTable('conversations')
-    .set({ name, address, search: plainText(`${name ?? ''} ${address ?? ''}`) })
-    .where('tenant_id', '=', person.tenantId)
-    .where('user_id', '=', person.userId)
-    .execute();
+  const search = plainText(`${name ?? ''} ${address ?? ''}`);
+  await naming.change(db, { ...ofPerson(person), name, address, search });
 }
 
-const rowOf = (db: Kysely<Tables>, person: Person) =>
-  db
-    .selectFrom('conversations')
-    .where('tenant_id', '=', person.tenantId)
-    .where('user_id', '=', person.userId);
+type Named = Pick<ConversationRow, 'name' | 'address'>;
 
-async function remove(db: Kysely<Tables>, person: Person, at: Date): Promise<boolean> {
+const naming = prepared((db, row: PersonRow & Named & { search: string }) =>
+  changing(db, row).set({ name: row.name, address: row.address, search: row.search }).modifyEnd(unsynced),
+);
+
+async function remove(db: Db, person: Person, at: Date): Promise<boolean> {
   const values = { reference: null, welcomed_at: null, removed_at: at.getTime(), updated_at: at.getTime() };
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('conversations')

@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { DueWork, DueWorkStore, NewDueWork } from '../work/due-work.ts';
 import { leaseMs } from '../work/lease.ts';
-import { claim, nextAt } from './claim.ts';
+import { claimer, nextAt } from './claim.ts';
 import type { Engine } from './engine.ts';
-import { free, freeWherePutAgain, held } from './leased-work.ts';
+import { type Claimed, claimOf, free, freeWherePutAgain, heldStill } from './leased-work.ts';
 import { parkedWork } from './parked-work.ts';
-import type { Tables } from './tables.ts';
+import { prepared } from './prepared.ts';
+import type { DueWorkRow, Tables } from './tables.ts';
 
 /** So many leases are renewed by one statement: few statements, none of which holds up a turn. */
 const renewedAtOnce = 500;
@@ -16,17 +17,15 @@ export function dueWorkStore(
   engine: Engine,
   onDeadly: (work: { key: string; kind: string }) => void,
 ): DueWorkStore {
+  const claim = claimer(db, engine, onDeadly);
   return {
     put: (work) => putDueWork(db, work),
-    claim: (owner, now, leaseMs) => claim(db, engine, { owner, now, forMs: leaseMs, onDeadly }),
+    claim: (owner, now, leaseMs) => claim(owner, { now, forMs: leaseMs }),
     renew: (owner, keys, until) => renew(db, owner, keys, until),
     done: (work) => settle(db, work),
     async again(work, dueAt) {
-      const { numUpdatedRows } = await held(db, work)
-        .where('version', '=', work.claim.version)
-        .set({ due_at: dueAt.getTime(), ...free })
-        .executeTakeFirst();
-      await freeWherePutAgain(db, work, numUpdatedRows);
+      const freed = await freeing.change(db, { ...claimOf(work), dueAt: dueAt.getTime() });
+      await freeWherePutAgain(db, work, freed);
     },
     nextAt: () => nextAt(db),
     ...parkedWork(db),
@@ -81,34 +80,60 @@ async function renew(db: Kysely<Tables>, owner: string, keys: string[], until: D
  */
 export async function putDueWork(db: Kysely<Tables>, work: NewDueWork[]): Promise<void> {
   for (const { key, kind, person, payload, dueAt, heldBy, leftTo = null } of work) {
-    const values = {
+    await putting.change(db, {
+      key,
       kind,
       person,
       payload: JSON.stringify(payload),
       due_at: dueAt.getTime(),
-      tries: 0,
       left_to: leftTo,
-    };
-    const lease =
-      heldBy === undefined ? free : { ...free, lease_owner: heldBy, lease_until: dueAt.getTime() + leaseMs };
-    await db
-      .insertInto('due_work')
-      .values({ key, ...values, ...lease, version: 1, parked: null })
-      .onConflict((conflict) =>
-        conflict
-          .column('key')
-          .doUpdateSet({ ...values, parked: null, deaths: 0, version: sql<number>`due_work.version + 1` }),
-      )
-      .execute();
+      lease_owner: heldBy ?? null,
+      lease_until: heldBy === undefined ? null : dueAt.getTime() + leaseMs,
+    });
   }
 }
 
-async function settle(db: Kysely<Tables>, work: DueWork): Promise<void> {
-  const { numDeletedRows } = await db
+type PutRow = Omit<DueWorkRow, 'tries' | 'version' | 'deaths' | 'parked'>;
+
+const putting = prepared((db, row: PutRow) => {
+  const { key, kind, person, payload, due_at, left_to, lease_owner, lease_until } = row;
+  const values = { kind, person, payload, due_at, tries: 0, left_to, deaths: 0, parked: null };
+  return db
+    .insertInto('due_work')
+    .values({ key, ...values, lease_owner, lease_until, version: 1 })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet({ ...values, version: sql<number>`due_work.version + 1` }),
+    );
+});
+
+/** Drops work by its keys, and a person's of a kind. */
+export async function dropDueWork(
+  db: Kysely<Tables>,
+  drop: { keys: string[]; person: string; kinds: readonly string[] },
+): Promise<void> {
+  for (const key of drop.keys) await dropping.change(db, { key });
+  for (const kind of drop.kinds) await droppingKind.change(db, { person: drop.person, kind });
+}
+
+const dropping = prepared((db, { key }: { key: string }) => db.deleteFrom('due_work').where('key', '=', key));
+const droppingKind = prepared((db, { person, kind }: { person: string; kind: string }) =>
+  db.deleteFrom('due_work').where('person', '=', person).where('kind', '=', kind),
+);
+
+const freeing = prepared((db, claim: Claimed & { dueAt: number }) =>
+  heldStill(db, claim).set({ due_at: claim.dueAt, ...free }),
+);
+
+const deleting = prepared((db, { key, owner, version }: Claimed) =>
+  db
     .deleteFrom('due_work')
-    .where('key', '=', work.key)
-    .where('lease_owner', '=', work.claim.owner)
-    .where('version', '=', work.claim.version)
-    .executeTakeFirst();
-  await freeWherePutAgain(db, work, numDeletedRows);
+    .where('key', '=', key)
+    .where('lease_owner', '=', owner)
+    .where('version', '=', version),
+);
+
+async function settle(db: Kysely<Tables>, work: DueWork): Promise<boolean> {
+  const deleted = await deleting.change(db, claimOf(work));
+  await freeWherePutAgain(db, work, deleted);
+  return deleted > 0;
 }

@@ -198,6 +198,15 @@ const counting: Migration = {
   },
 };
 
+/** How many changes were submitted of late is counted at each of them. */
+const countingChanges: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.dropIndex('attempts_submitted').execute();
+    const index = db.schema.createIndex('attempts_submitted').on('attempts');
+    await index.columns(['submitted_at', 'state']).execute();
+  },
+};
+
 const migrations: Record<string, Migration> = {
   '001_first': first,
   '002_dialog_state': dialogState,
@@ -206,6 +215,7 @@ const migrations: Record<string, Migration> = {
   '005_submissions': submissions,
   '006_help_desk': helpDesk,
   '007_counting': counting,
+  '008_counting_changes': countingChanges,
 };
 const provider: MigrationProvider = { getMigrations: async () => migrations };
 

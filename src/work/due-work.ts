@@ -27,8 +27,8 @@ export interface DueWorkStore {
   claim(owner: string, now: Date, leaseMs: number): Promise<DueWork | undefined>;
   /** Prolongs the leases of this owner's work; what it has lost meanwhile stays lost. */
   renew(owner: string, keys: string[], until: Date): Promise<void>;
-  /** Removes it; where it was put again meanwhile, it stays and is free again. */
-  done(work: DueWork): Promise<void>;
+  /** Removes it: true. Where it was put again meanwhile, it stays and is free again: false. */
+  done(work: DueWork): Promise<boolean>;
   again(work: DueWork, dueAt: Date): Promise<void>;
   /** When the next free or abandoned work can be claimed. */
   nextAt(): Promise<Date | undefined>;

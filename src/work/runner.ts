@@ -17,8 +17,8 @@ export interface RunnerParts {
 }
 
 export interface Runner {
-  /** Something was put: look now. */
-  wake(): void;
+  /** Something was put: look now, or when it is due. */
+  wake(dueAt?: Date): void;
   /** Stops claiming, waits for what is running, frees the leases. */
   stop(): Promise<void>;
 }
@@ -32,17 +32,30 @@ export function startRunner(parts: RunnerParts): Runner {
   const keepLease = leaseKeeper(parts);
   let stopped = false;
   let cancelSleep = () => {};
+  let sleepsUntilMs = 0;
   let round: Promise<void> | undefined;
   let wokenMeanwhile = false;
 
-  function wake(): void {
+  function sleep(sleepMs: number): void {
+    cancelSleep();
+    sleepsUntilMs = parts.timers.now().getTime() + sleepMs;
+    cancelSleep = parts.timers.after(sleepMs, () => wake());
+  }
+
+  function wake(dueAt?: Date): void {
     if (stopped) return;
     wokenMeanwhile = round !== undefined;
     if (round) return;
+    const inMs = dueAt === undefined ? 0 : dueAt.getTime() - parts.timers.now().getTime();
+    if (inMs <= 0) look();
+    else if (dueAt && dueAt.getTime() < sleepsUntilMs) sleep(inMs);
+  }
+
+  function look(): void {
     cancelSleep();
     round = claimDue({ ...parts, keepLease }, running, () => stopped, wake)
       .then((sleepMs) => {
-        if (!stopped) cancelSleep = parts.timers.after(sleepMs, wake);
+        if (!stopped) sleep(sleepMs);
       })
       .finally(() => {
         round = undefined;
@@ -79,9 +92,11 @@ async function claimDue(
       lookedAt = timers.now();
       const work = await store.claim(parts.owner, lookedAt, leaseMs);
       if (!work) break;
-      const run = carryOut(parts, work).finally(() => {
+      const run = carryOut(parts, work).then((isLeft) => {
+        const wasFull = running.size >= mostAtOnce;
         running.delete(run);
-        wake();
+        // Where it is gone, and all else that is due was claimed before, there is nothing new to look for.
+        if (isLeft || wasFull) wake();
       });
       running.add(run);
     }
@@ -97,13 +112,14 @@ async function claimDue(
   }
 }
 
-async function carryOut(parts: ClaimingParts, work: DueWork): Promise<void> {
+/** @returns whether the work is owed still */
+async function carryOut(parts: ClaimingParts, work: DueWork): Promise<boolean> {
   const { store, handlers, timers, onFault } = parts;
   const stopRenewing = parts.keepLease(work);
   try {
     const result = await (handlers[work.kind] ?? unknownKind)(work);
-    if (result.kind === 'done') await store.done(work);
-    else if (result.kind === 'again') await store.again(work, result.at);
+    if (result.kind === 'done') return !(await store.done(work));
+    if (result.kind === 'again') await store.again(work, result.at);
     else await store.park(work, result.why);
   } catch (error) {
     onFault(error, { kind: work.kind, tries: work.tries });
@@ -112,6 +128,7 @@ async function carryOut(parts: ClaimingParts, work: DueWork): Promise<void> {
   } finally {
     stopRenewing();
   }
+  return true;
 }
 
 const unknownKind: WorkHandler = async (work) => {

@@ -35,12 +35,12 @@ async function keepChat(userId: string) {
 
 describe('a form that nobody sent', () => {
   it('stays where it was given back meanwhile', async () => {
-    const { id } = await reset.ask();
+    const form = await reset.ask();
     const at = reset.parts.now();
     reset.pass(900_000);
     const times = { at, expiresAt: new Date(reset.parts.now().getTime() + 900_000) };
-    await reset.store.attempts.giveBack(id, 1, ['pin_short'], times, []);
-    expect(await reset.store.attempts.close(id, 'expire', reset.parts.now(), [])).toBe(false);
+    await reset.store.attempts.giveBack(form, ['pin_short'], times, []);
+    expect(await reset.store.attempts.close(form.id, 'expire', reset.parts.now(), [])).toBe(false);
   });
 
   it('is closed when its time is over, in the chat too, and forgets the account', async () => {
