@@ -66,9 +66,9 @@ export function kindsOfTurn(): Kind[] {
     {
       name: 'an accepted form',
       contains:
-        'the same, but accepted; PIN changed by the PIN service, outcome and reminders written, form updated twice',
+        'the same, but accepted; PIN changed by the PIN service, outcome and reminders written, form updated once',
       bar: 1.5,
-      requests: { typing: 1, update: 2 },
+      requests: { typing: 1, update: 1 },
       run: async (place, nth) => void (await submit(place, nth, '739146', say('changed.title'))),
     },
   ];

@@ -1,10 +1,13 @@
 import { settingNames } from '../config.ts';
+import { pinServiceSettingNames } from '../pin-service/settings.ts';
 import { type Finding, unsure, wrong } from './finding.ts';
 
 const about = 'settings';
 
-/** Of the PIN service and the chat window, which take what is theirs from the same file. */
-const ofOtherPrograms = /^(PIN_SERVICE_|PIN_STORE$|SFB_|TEAMSAPPTESTER_)/;
+/** The bot's, and those of the PIN service and of the settling of its doubts, which read the same file. */
+const known: readonly string[] = [...settingNames, ...pinServiceSettingNames];
+/** Of the chat window, which reads the file too. */
+const ofChatWindow = /^TEAMSAPPTESTER_/;
 /** Of Node, of Azure's libraries and hosts, of PostgreSQL's client, of proxies and of the system. */
 const ofLibraries =
   /^(NODE_|UV_|SSL_CERT_|AZURE_|MSI_|IDENTITY_|IMDS_|WEBSITES?_|APPSETTING_|SCM_|APPLICATIONINSIGHTS_|PG[A-Z]+$|(HTTPS?|ALL|NO)_PROXY$|TZ$|LANG$|LC_)/i;
@@ -21,7 +24,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function lookAtNames(variables: Variables, environment: Variables): Finding[] {
   return Object.keys(variables)
     .filter((name) => variables[name]?.trim() && environment[name] === undefined)
-    .filter((name) => !settingNames.includes(name) && !ofLibraries.test(name))
+    .filter((name) => !known.includes(name) && !ofLibraries.test(name) && !ofChatWindow.test(name))
     .flatMap((name) => {
       const meant = nearest(name);
       if (meant !== undefined)
@@ -30,7 +33,6 @@ export function lookAtNames(variables: Variables, environment: Variables): Findi
           `${name} stands in .env, and no program reads it`,
           `Write ${meant}, or leave it out.`,
         );
-      if (ofOtherPrograms.test(name)) return [];
       const mend = 'Leave it out, unless something else reads the file.';
       const told = writtenAsOne.test(name) ? name : 'a name that looks like none of a setting’s';
       return unsure(about, `${told} stands in .env, and the bot does not read it`, mend);
@@ -39,9 +41,9 @@ export function lookAtNames(variables: Variables, environment: Variables): Findi
 
 /** The setting that is two slips away at most, however its words are parted and whichever case they are in. */
 function nearest(name: string): string | undefined {
-  const far = settingNames.map((known) => ({ known, slips: slipsBetween(plain(name), plain(known)) }));
-  const { known, slips } = far.reduce((one, other) => (other.slips < one.slips ? other : one));
-  return slips <= Math.min(2, Math.floor(plain(known).length / 3)) ? known : undefined;
+  const far = known.map((each) => ({ each, slips: slipsBetween(plain(name), plain(each)) }));
+  const { each, slips } = far.reduce((one, other) => (other.slips < one.slips ? other : one));
+  return slips <= Math.min(2, Math.floor(plain(each).length / 3)) ? each : undefined;
 }
 
 const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, '').toLowerCase();

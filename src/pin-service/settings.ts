@@ -84,6 +84,9 @@ const environment = z
 
 export type Settings = z.infer<typeof environment>;
 
+/** The names of the service's settings. */
+export const pinServiceSettingNames: readonly string[] = Object.keys(environment.in.shape);
+
 /**
  * Reads the service's settings from the environment; an empty value counts as absent.
  *

@@ -53,9 +53,7 @@ function statementOf(database: DatabaseSync, text: string): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => statement.all(...given(parameters)),
-    // One of its own: whoever reads slowly must not be disturbed by the next who asks the same.
-    iterate: (parameters) =>
-      database.prepare(text).iterate(...given(parameters)) as IterableIterator<unknown>,
+    iterate: (parameters) => statement.iterate(...given(parameters)) as IterableIterator<unknown>,
     run: (parameters) => {
       const { changes, lastInsertRowid } = statement.run(...given(parameters));
       return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };

@@ -30,6 +30,10 @@ it.each([
   ['PIN_SERVICE_SCOP', 'PIN_SERVICE_SCOPE'],
   ['PIN_SERVICE_TIMOEUT', 'PIN_SERVICE_TIMEOUT'],
   ['helpdesk_email', 'HELPDESK_EMAIL'],
+  ['SFB_POOLS', 'SFB_POOL'],
+  ['SFB_UNLOK', 'SFB_UNLOCK'],
+  ['PIN_SERVICE_TOKEN_ISUER', 'PIN_SERVICE_TOKEN_ISSUER'],
+  ['PIN_SERVICE_SOMETHING_ELSE', undefined],
   ['MICROSOFT_APP_ID', 'MicrosoftAppId'],
   ['ZENDESK_TOKEN', undefined],
 ])('of %s it thinks that %s was meant', (name, meant) => {
