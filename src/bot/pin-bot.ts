@@ -7,11 +7,11 @@ import { personKey } from '../pin/attempt.ts';
 import { askWhich } from './ask-which.ts';
 import { readCardData } from './card-data.ts';
 import type { DeliveryParts } from './deliver.ts';
+import { createTalk, type Talk } from './dialogs/conversation.ts';
 import type { AnswerWords } from './dialogs/words.ts';
 import type { Admitted } from './endpoint.ts';
 import { arrived, installed, removed } from './installation.ts';
 import { writeIntoChat } from './lasting-card.ts';
-import { lazily } from './lazily.ts';
 import { cardMessage } from './messages.ts';
 import { once } from './once.ts';
 import { type Chat, noticeReply, type Reply } from './reply.ts';
@@ -37,12 +37,13 @@ export interface BotParts extends DeliveryParts, TurnTelling {
 export class PinBot extends TeamsActivityHandler {
   readonly #parts: BotParts;
   readonly #once = once();
-  readonly #talk = lazily(() => this.#makeTalk());
+  readonly #talk: Talk;
 
   constructor(parts: BotParts) {
     super();
     this.#parts = parts;
-    this.onMessage((context) => this.#message(context));
+    const answer: AnswerWords = (context, before) => this.#answer(context, before);
+    this.#talk = createTalk(parts.dialogState, answer, signInPorts(parts));
     this.onInstallationUpdateAdd((context) => installed(parts, whoIn(context), context.activity));
     this.onInstallationUpdateRemove((context) => removed(parts, whoIn(context), context.activity));
     this.onMembersAdded((context) => arrived(parts, whoIn(context), context.activity));
@@ -100,15 +101,8 @@ export class PinBot extends TeamsActivityHandler {
     if (slow.has(understood.intent)) showTyping(context);
     if (understood.pinTyped) said.replies.push(pinWarning(this.#parts, said.chat));
     keepSaid(context, said);
-    await (await this.#talk()).turn(context, 'words');
+    await this.#talk.turn(context, 'words');
     await this.#answerWith(context, said.chat, said.replies);
-  }
-
-  async #makeTalk() {
-    // Loading the dialog library takes longer than the rest of a start; the first text can wait for it.
-    const { createTalk } = await import('./dialogs/conversation.ts');
-    const answer: AnswerWords = (context, before) => this.#answer(context, before);
-    return createTalk(this.#parts.dialogState, answer, signInPorts(this.#parts));
   }
 
   async #answer(context: TurnContext, unclearBefore: boolean): ReturnType<AnswerWords> {
@@ -136,17 +130,22 @@ export class PinBot extends TeamsActivityHandler {
     recordOf(context).did = `button ${data?.do ?? 'unknown'}`;
     if (data && slowButtons.has(data.do)) showTyping(context);
     if (!data || !isPhoneData(data)) {
-      if (data && asksForElse.has(data.do)) await (await this.#talk()).leave(context);
+      if (data && asksForElse.has(data.do)) await this.#talk.leave(context);
       return replyToCard(this.#parts, chat, data);
     }
     const said: TurnSaid = { chat, said: { kind: 'button', data }, replies: [] };
     keepSaid(context, said);
-    await (await this.#talk()).turn(context, 'phoneSignIn');
+    await this.#talk.turn(context, 'phoneSignIn');
     return said.replies;
   }
 
   #firstContact(chat: Chat): Promise<boolean> {
     return this.#parts.conversations.claimWelcome(chat.person, this.#parts.reset.now());
+  }
+
+  /** A message comes by itself, past the lists of handlers, of which there are none for it. */
+  protected override async onTurnActivity(context: TurnContext): Promise<void> {
+    await (context.activity.type === 'message' ? this.#message(context) : super.onTurnActivity(context));
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {

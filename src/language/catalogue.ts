@@ -19,19 +19,19 @@ const worldEnglish = 'en-GB';
 const catalogues = readCatalogues();
 /** The tags of the languages that the bot speaks, such as `de` and `pt-BR`. */
 export const languages: readonly string[] = [...catalogues.keys()].sort();
-const nearest = latest<string>(500);
+
+/** How somebody is spoken to: in words, and in the locale by which numbers among them are written. */
+interface Speech {
+  textLocale: string;
+  say: Say;
+}
+const speeches = latest<Speech>(500);
 /** A few kilobytes each; a person's cards need a hundred or so. */
-const compiled = latest<IntlMessageFormat>(2_000);
+const compiled = latest<Text>(2_000);
 
 /** `locale` is a BCP 47 tag as Teams sends it, such as `de-CH`; a language without a catalogue is answered in English. */
 export function sayIn(locale: string): Say {
-  const language = languageOf(locale);
-  const formats = textLocale(locale);
-  return (key, args) => {
-    const text = catalogueOf(language)[key] ?? catalogueOf(english)[key];
-    if (text === undefined) throw new Error(`The English catalogue has no text "${key}"`);
-    return String(messageOf(text, formats).format(args));
-  };
+  return speechFor(locale).say;
 }
 
 /**
@@ -39,20 +39,38 @@ export function sayIn(locale: string): Say {
  * where its language is spoken to them.
  */
 export function textLocale(locale: string): string {
-  const language = languageOf(locale);
+  return speechFor(locale).textLocale;
+}
+
+function speechFor(locale: string): Speech {
+  return speeches(locale, () => {
+    const language = nearestLanguage(locale, languages);
+    const formats = textLocaleIn(language, locale);
+    return { textLocale: formats, say: sayAs(language, formats) };
+  });
+}
+
+function textLocaleIn(language: string, locale: string): string {
   const tag = canonicalTag(locale);
   if (tag !== undefined && tag !== english && baseOf(tag) === baseOf(language)) return tag;
   return language === english ? worldEnglish : language;
 }
 
-function languageOf(locale: string): string {
-  return nearest(locale, () => nearestLanguage(locale, languages));
+function sayAs(language: string, formats: string): Say {
+  const textOf = (key: TextKey): Text => {
+    const text = catalogueOf(language)[key] ?? catalogueOf(english)[key];
+    if (text === undefined) throw new Error(`The English catalogue has no text "${key}"`);
+    return compile(text, formats);
+  };
+  return (key, args) => compiled(`${language} ${formats} ${key}`, () => textOf(key))(args);
 }
 
-function messageOf(text: string, locale: string): IntlMessageFormat {
+type Text = (args: TextArgs | undefined) => string;
+
+function compile(text: string, locale: string): Text {
   // A text is plain: `<` stands for itself.
-  const compile = () => new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
-  return compiled(`${locale} ${text}`, compile);
+  const message = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+  return (args) => String(message.format(args));
 }
 
 function catalogueOf(language: string): Catalogue {

@@ -26,7 +26,7 @@ export const lettersOf = (tokens: readonly string[], rows: number): number[] =>
   collected(rows, (add) => {
     for (const token of tokens.filter((each) => /\p{L}/u.test(each))) {
       add(token);
-      for (const run of runsIn(token, 1, 4)) add(run);
+      addRuns('', token, [1, 4], add);
     }
   });
 
@@ -37,8 +37,7 @@ function addWords(tokens: readonly string[], add: Add): void {
     add(`w:${token}`);
     add(`b:${tokens[at - 1] ?? '^'} ${token}`);
     // A sign of a script without blanks is a word or half of one.
-    const [least, most] = /[\p{Script=Han}\p{Script=Thai}]/u.test(token) ? [1, 5] : [3, 4];
-    for (const run of runsIn(token, least, most)) add(`n:${run}`);
+    addRuns('n:', token, /[\p{Script=Han}\p{Script=Thai}]/u.test(token) ? [1, 5] : [3, 4], add);
   });
   add(`b:${tokens.at(-1) ?? '^'} $`);
 }
@@ -105,10 +104,11 @@ function sensesOf({ words, concepts }: Meaning): readonly string[] {
   return ['#', '?', '✓', ','].includes(words) ? [words] : ['~'];
 }
 
-function* runsIn(token: string, least: number, most: number): Generator<string> {
+function addRuns(prefix: string, token: string, [least, most]: [number, number], add: Add): void {
   const framed = ` ${token} `;
   for (let length = least; length <= most; length += 1)
-    for (let from = 0; from + length <= framed.length; from += 1) yield framed.slice(from, from + length);
+    for (let from = 0; from + length <= framed.length; from += 1)
+      add(prefix + framed.slice(from, from + length));
 }
 
 /** FNV-1a over UTF-16 units. */

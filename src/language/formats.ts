@@ -1,5 +1,6 @@
 import { sayIn, textLocale } from './catalogue.ts';
 import { latest } from './latest.ts';
+import { knownZone } from './time-zone.ts';
 
 /** Who reads: a BCP 47 tag, and an IANA time zone as Teams tells it. */
 export interface Reader {
@@ -7,46 +8,44 @@ export interface Reader {
   timeZone: string;
 }
 
+const hourAndMinute = formatters({ hour: '2-digit', minute: '2-digit' });
+const dayOfThese = formatters({ weekday: 'long', day: 'numeric', month: 'long' });
+const dayOfAny = formatters({ day: 'numeric', month: 'long', year: 'numeric' });
+const weekday = formatters({ weekday: 'long' });
+const offset = formatters({ hour: '2-digit', timeZoneName: 'shortOffset' });
+
 /** Day and time on the reader's clock, with the zone: "Tuesday 24 November, 14:05 (GMT+1)". */
 export function formatTime(date: Date, reader: Reader): string {
-  const time = formatter(reader, { hour: '2-digit', minute: '2-digit' }).format(date);
+  const time = hourAndMinute(reader).format(date);
   return sayIn(reader.locale)('time', { day: formatDay(date, reader), time, zone: zoneOf(date, reader) });
 }
 
 /** A day of these weeks: "Tuesday 24 November". */
 export function formatDay(date: Date, reader: Reader): string {
-  return formatter(reader, { weekday: 'long', day: 'numeric', month: 'long' }).format(date);
+  return dayOfThese(reader).format(date);
 }
 
 /** A day of any year: "24 November 2026". */
 export function formatDate(date: Date, reader: Reader): string {
-  return formatter(reader, { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
+  return dayOfAny(reader).format(date);
 }
 
 export function formatWeekday(date: Date, reader: Reader): string {
-  return formatter(reader, { weekday: 'long' }).format(date);
+  return weekday(reader).format(date);
 }
 
 /** An offset is understood everywhere; abbreviations such as CST name several zones. */
 function zoneOf(date: Date, reader: Reader): string {
-  const parts = formatter(reader, { hour: '2-digit', timeZoneName: 'shortOffset' }).formatToParts(date);
+  const parts = offset(reader).formatToParts(date);
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
 }
 
-const formatters = latest<Intl.DateTimeFormat>(500);
-
-function formatter(reader: Reader, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const locale = textLocale(reader.locale);
-  const timeZone = zoneOrUtc(reader.timeZone);
-  const id = JSON.stringify([locale, timeZone, options]);
-  return formatters(id, () => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
-}
-
-/** A zone that this runtime does not know must not cost the person the card: UTC, which the text then names. */
-function zoneOrUtc(timeZone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
-  } catch {
-    return 'UTC';
-  }
+/** To make a format takes many times as long as to use it. */
+function formatters(options: Intl.DateTimeFormatOptions): (reader: Reader) => Intl.DateTimeFormat {
+  const made = latest<Intl.DateTimeFormat>(100);
+  return (reader) => {
+    const locale = textLocale(reader.locale);
+    const timeZone = knownZone(reader.timeZone);
+    return made(`${locale} ${timeZone}`, () => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
+  };
 }

@@ -21,20 +21,23 @@ export function readLearned<Label extends string>(name: 'intents' | 'languages')
   return { ...about, weights: new Int8Array(file.subarray(end + 1)) };
 }
 
-/** Small weights are many, and are kept with smaller steps than the few large ones. */
-export const weightOf = (step: number, largest: number): number => (step * Math.abs(step) * largest) / 16_129;
-
 /** The weights of all features, added up. */
 export function scoresOf<Label extends string>(
   learned: Learned<Label>,
   features: readonly number[],
 ): Scores<Label> {
   const { labels, weights } = learned;
-  const sums = new Float64Array(labels.length);
-  for (const feature of features)
-    for (let at = 0; at < sums.length; at += 1)
-      sums[at] = (sums[at] ?? 0) + weightOf(weights[feature * sums.length + at] ?? 0, learned.largest);
+  const many = labels.length;
+  const sums = new Float64Array(many);
+  for (const feature of features) {
+    const row = feature * many;
+    for (let at = 0; at < many; at += 1) {
+      const step = weights[row + at] ?? 0;
+      // Small weights are many, and are kept with smaller steps than the few large ones.
+      sums[at] = (sums[at] ?? 0) + step * Math.abs(step);
+    }
+  }
   // A long message has many features, and is no surer for it.
-  const norm = 1 / Math.sqrt(features.length || 1);
+  const norm = learned.largest / 16_129 / Math.sqrt(features.length || 1);
   return new Map(labels.map((label, at) => [label, (sums[at] ?? 0) * norm]));
 }

@@ -1,4 +1,5 @@
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
+import { knownZone } from '../language/time-zone.ts';
 
 /** A person is written to from 9:00 until before 16:00, Monday to Friday, by the clocks where they are. */
 const opens = 9;
@@ -8,7 +9,7 @@ const friday = 5;
 /** An instant by the clocks of an IANA time zone. A zone that is not known counts as UTC. */
 export function inZone(at: Date, timeZone: string): DateTime {
   // Luxon would also take "local", which is the zone of the server and of nobody else.
-  return DateTime.fromJSDate(at, { zone: IANAZone.isValidZone(timeZone) ? timeZone : 'utc' });
+  return DateTime.fromJSDate(at, { zone: knownZone(timeZone) });
 }
 
 /** The same instant if it lies in working hours, else the next 9:00 of a working day. Never earlier. */

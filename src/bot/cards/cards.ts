@@ -1,3 +1,4 @@
+import { latest } from '../../language/latest.ts';
 import type { SignIn } from '../../phones/sign-in.ts';
 import type { PinAccount } from '../../pin/backend.ts';
 import { changedCard } from './changed.ts';
@@ -70,15 +71,24 @@ export interface Cards {
   expiry: Make<{ expiresAt: Date; expired: boolean }>;
 }
 
-/** All that the bot shows. Its templates were read when this file was loaded. */
+/** Cards of each kind. One is shown again within seconds: as the answer, and in the place of the card before it. */
+const mostKept = 50;
+
+/** All that the bot shows. Of the same facts it is the same card. Its templates were read when this file was loaded. */
 export function createCards(settings: CardSettings, now: () => Date = () => new Date()): Cards {
-  const on =
-    <Facts>(make: (page: Page, facts: Facts) => Card): Make<Facts> =>
-    (reader, facts) =>
-      make(pageFor(reader, settings), facts);
+  const pages = latest<Page>(500);
+  const on = <Facts>(make: (page: Page, facts: Facts) => Card): Make<Facts> => {
+    const made = latest<Card>(mostKept);
+    return ({ locale, timeZone }, facts) =>
+      made(JSON.stringify([locale, timeZone, facts]), () => {
+        const pageOf = () => pageFor({ locale, timeZone }, settings);
+        return make(pages(`${locale} ${timeZone}`, pageOf), facts);
+      });
+  };
+  const form = on(formCard);
   return {
     welcome: on(welcomeCard),
-    form: on((page, facts: FormFacts) => formCard(page, facts, now())),
+    form: (reader, facts) => form(reader, { ...facts, isExpired: isExpired(facts, now()) }),
     working: on(workingCard),
     changed: on(changedCard),
     notChanged: on(notChangedCard),
@@ -101,3 +111,6 @@ export function createCards(settings: CardSettings, now: () => Date = () => new 
     expiry: on(expiryCard),
   };
 }
+
+const isExpired = ({ account }: FormFacts, now: Date): boolean =>
+  account?.pinExpiresAt ? account.pinExpiresAt < now : false;

@@ -6,10 +6,13 @@ import type { NoticeName } from './notice-names.ts';
 
 export type { Reader };
 
-/** An Adaptive Card as it goes on the wire. It shares nothing with the facts it was made from. */
+/**
+ * An Adaptive Card as it goes on the wire. It shares nothing with the facts it was made from, and nobody changes it: whoever
+ * is shown the same is given the same object.
+ */
 export interface Card {
-  type: 'AdaptiveCard';
-  [property: string]: unknown;
+  readonly type: 'AdaptiveCard';
+  readonly [property: string]: unknown;
 }
 
 /** Why there is a form: a fresh one in the place of another, or because a PIN cannot be read back. */

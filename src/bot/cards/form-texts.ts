@@ -60,14 +60,18 @@ export function personLine(say: Say, account: PinAccount | undefined): string {
 }
 
 /** Whether a PIN is set, since when and until when. */
-export function stateLine({ say, reader }: Page, account: PinAccount | undefined, now: Date): string {
+export function stateLine(
+  { say, reader }: Page,
+  account: PinAccount | undefined,
+  isExpired: boolean,
+): string {
   if (!account) return '';
   const { pinChangedAt, pinExpiresAt } = account;
   if (!account.pinSet) return say('pin.notSet');
   const since = pinChangedAt
     ? say('pin.set', { date: formatDate(pinChangedAt, reader) })
     : say('pin.setUnknown');
-  const key = pinExpiresAt && pinExpiresAt < now ? 'pin.expired' : 'pin.expires';
+  const key = isExpired ? 'pin.expired' : 'pin.expires';
   return joined([since, pinExpiresAt ? say(key, { date: formatDate(pinExpiresAt, reader) }) : ''], ' ');
 }
 

@@ -26,8 +26,8 @@ const makeForm = loadCard(
   }),
 );
 
-/** The form for a new PIN. `now` decides whether the old one has expired. */
-export function formCard(page: Page, facts: FormFacts, now: Date): Card {
+/** The form for a new PIN. `isExpired`: the old one has. */
+export function formCard(page: Page, facts: FormFacts & { isExpired: boolean }): Card {
   const { say } = page;
   const { account, policy } = facts;
   const digits = digitsOf(say, policy);
@@ -39,7 +39,7 @@ export function formCard(page: Page, facts: FormFacts, now: Date): Card {
     again: facts.again ? say(`form.again.${facts.again}`) : '',
     person: personLine(say, account),
     // Whoever gets the form back has read it, and needs the reasons and the fields on one screen.
-    state: broken !== noPart ? '' : stateLine(page, account, now),
+    state: broken !== noPart ? '' : stateLine(page, account, facts.isExpired),
     lock: lockLine(say, account),
     policy: policyLine(say, policy),
     regex: `^[0-9]{${policy.minLength},${policy.maxLength}}$`,

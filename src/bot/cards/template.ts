@@ -28,8 +28,15 @@ export function loadCard<Model>(name: string, model: z.ZodType<Model>): (view: M
     // Text, so that the card shares no object with its data.
     const text = JSON.stringify(template.expand({ $root: checked.data }));
     if (text.includes('${')) throw new CardError(`Card ${name} has an expression left`);
-    return JSON.parse(text) as Card;
+    return frozen(JSON.parse(text) as Card);
   };
+}
+
+/** With all within it: what somebody changed would be shown to the next. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }
 
 /** An action as `actions.ts` makes it. */

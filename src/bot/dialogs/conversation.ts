@@ -1,10 +1,8 @@
 import { ConversationState, type Storage, type TurnContext } from 'botbuilder';
-import { DialogSet, DialogTurnStatus } from 'botbuilder-dialogs';
-import { left, PhoneSignInDialog, type SignInPorts } from './phone-sign-in.ts';
-import { type AnswerWords, WordsDialog } from './words.ts';
-
-/** What a turn begins with, where no dialog goes on. */
-export type First = 'words' | 'phoneSignIn';
+import { lazily } from '../lazily.ts';
+import type { First } from './dialogs.ts';
+import type { SignInPorts } from './phone-sign-in.ts';
+import type { AnswerWords } from './words.ts';
 
 export interface Talk {
   /** Goes on with the dialog that waits for this turn, or begins one. Where it stands is kept before it is answered. */
@@ -13,26 +11,29 @@ export interface Talk {
   leave(context: TurnContext): Promise<void>;
 }
 
-/** The dialogs over turns, restarts and replicas: where one stands is kept in `storage` while it waits. */
+/**
+ * The dialogs over turns, restarts and replicas: where one stands is kept in `storage` while it waits. Most texts are
+ * answered at once; for them no dialog is made, nor the library loaded, which takes longer than the rest of a start.
+ */
 export function createTalk(storage: Storage, answer: AnswerWords, phone: SignInPorts): Talk {
   const state = new ConversationState(storage);
-  const dialogs = new DialogSet(state.createProperty('dialogs'))
-    .add(new WordsDialog(answer))
-    .add(new PhoneSignInDialog(phone));
+  const standing = state.createProperty('dialogs');
+  const isWaiting = async (context: TurnContext): Promise<boolean> => {
+    const { dialogStack: stack } = ((await standing.get(context)) ?? {}) as { dialogStack?: unknown };
+    return Array.isArray(stack) && stack.length > 0;
+  };
+  const dialogs = lazily(async () => {
+    const { createDialogs } = await import('./dialogs.ts');
+    return createDialogs({ state, standing, answer, phone });
+  });
   return {
     async turn(context, first) {
-      const dialog = await dialogs.createContext(context);
-      const waiting = dialog.activeDialog?.id;
-      // A dialog of words does not wait for a button.
-      if (waiting === 'words' && first !== 'words') await dialog.cancelAllDialogs();
-      const gone = dialog.activeDialog ? await dialog.continueDialog() : undefined;
-      const end = gone === undefined || gone.result === left ? await dialog.beginDialog(first) : gone;
-      if (end.status === DialogTurnStatus.waiting) await state.saveChanges(context);
-      else if (waiting !== undefined) await state.delete(context);
+      if (first !== 'words' || (await isWaiting(context))) return (await dialogs()).goOn(context, first);
+      const outcome = await answer(context, false);
+      if (outcome !== 'answered') await (await dialogs()).begin(context, outcome);
     },
     async leave(context) {
-      const dialog = await dialogs.createContext(context);
-      if (dialog.activeDialog) await state.delete(context);
+      if (await isWaiting(context)) await state.delete(context);
     },
   };
 }

@@ -5,10 +5,8 @@ import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-di
  * Answers what a person wrote. `unclearBefore`: the text before it was not understood either. A `phone` that does not sign
  * in is not answered here: it has a dialog of its own.
  */
-export type AnswerWords = (
-  context: TurnContext,
-  unclearBefore: boolean,
-) => Promise<'answered' | 'unclear' | 'phone'>;
+export type AnswerWords = (context: TurnContext, unclearBefore: boolean) => Promise<Outcome>;
+type Outcome = 'answered' | 'unclear' | 'phone';
 
 /**
  * What a person writes, text by text. One that is not understood keeps the dialog open, so that the next one that is not
@@ -22,17 +20,24 @@ export class WordsDialog extends Dialog {
     this.#answer = answer;
   }
 
-  override beginDialog(dialog: DialogContext): Promise<DialogTurnResult> {
-    return this.#turn(dialog, false);
+  /** `already`: the text is answered, and how. */
+  override async beginDialog(
+    dialog: DialogContext,
+    already?: { outcome: Outcome },
+  ): Promise<DialogTurnResult> {
+    return ended(dialog, already?.outcome ?? (await this.#answer(dialog.context, false)), false);
   }
 
-  override continueDialog(dialog: DialogContext): Promise<DialogTurnResult> {
-    return this.#turn(dialog, true);
+  override async continueDialog(dialog: DialogContext): Promise<DialogTurnResult> {
+    return ended(dialog, await this.#answer(dialog.context, true), true);
   }
+}
 
-  async #turn(dialog: DialogContext, unclearBefore: boolean): Promise<DialogTurnResult> {
-    const outcome = await this.#answer(dialog.context, unclearBefore);
-    if (outcome === 'phone') return dialog.replaceDialog('phoneSignIn');
-    return outcome === 'unclear' && !unclearBefore ? Dialog.EndOfTurn : dialog.endDialog();
-  }
+async function ended(
+  dialog: DialogContext,
+  outcome: Outcome,
+  unclearBefore: boolean,
+): Promise<DialogTurnResult> {
+  if (outcome === 'phone') return dialog.replaceDialog('phoneSignIn');
+  return outcome === 'unclear' && !unclearBefore ? Dialog.EndOfTurn : dialog.endDialog();
 }

@@ -125,6 +125,19 @@ describe('over turns', () => {
     expect(kept).toEqual({});
   });
 
+  it('is left by a button that asks for something else, which writes nothing where none waits', async () => {
+    const kept: Record<string, string> = {};
+    const storage = new MemoryStorage(kept);
+    const talk = createTalk(storage, async () => 'phone', ports);
+    const press = new TestAdapter((context) => talk.leave(context));
+    await press.send('button').startTest();
+    expect(kept).toEqual({});
+    await new TestAdapter((context) => talk.turn(context, 'words')).send('my phone').startTest();
+    expect(Object.keys(kept)).toHaveLength(1);
+    await press.send('button').startTest();
+    expect(kept).toEqual({});
+  });
+
   it('begins anew where what was kept cannot be read', async () => {
     const kept: Record<string, string> = {};
     await bot(new MemoryStorage(kept)).send('my phone is dead').startTest();

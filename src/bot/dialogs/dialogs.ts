@@ -1,0 +1,42 @@
+import type { ConversationState, TurnContext } from 'botbuilder';
+import { DialogSet, DialogTurnStatus } from 'botbuilder-dialogs';
+import { left, PhoneSignInDialog, type SignInPorts } from './phone-sign-in.ts';
+import { type AnswerWords, WordsDialog } from './words.ts';
+
+/** What a turn begins with, where no dialog goes on. */
+export type First = 'words' | 'phoneSignIn';
+
+/** The dialogs that there are. `standing`: where they stand, in `state`. */
+export function createDialogs(parts: {
+  state: ConversationState;
+  standing: ConstructorParameters<typeof DialogSet>[0];
+  answer: AnswerWords;
+  phone: SignInPorts;
+}) {
+  const { state, standing } = parts;
+  const dialogs = new DialogSet(standing)
+    .add(new WordsDialog(parts.answer))
+    .add(new PhoneSignInDialog(parts.phone));
+  return {
+    /** Goes on with the dialog that waits, or begins one. */
+    async goOn(context: TurnContext, first: First): Promise<void> {
+      const dialog = await dialogs.createContext(context);
+      const waiting = dialog.activeDialog?.id;
+      // A dialog of words does not wait for a button.
+      if (waiting === 'words' && first !== 'words') await dialog.cancelAllDialogs();
+      const gone = dialog.activeDialog ? await dialog.continueDialog() : undefined;
+      const end = gone === undefined || gone.result === left ? await dialog.beginDialog(first) : gone;
+      if (end.status === DialogTurnStatus.waiting) await state.saveChanges(context);
+      else if (waiting !== undefined) await state.delete(context);
+    },
+    /** Begins what a text leads to that was not answered, or only with a question. */
+    async begin(context: TurnContext, outcome: 'unclear' | 'phone'): Promise<void> {
+      const dialog = await dialogs.createContext(context);
+      const end =
+        outcome === 'phone'
+          ? await dialog.beginDialog('phoneSignIn')
+          : await dialog.beginDialog('words', { outcome });
+      if (end.status === DialogTurnStatus.waiting) await state.saveChanges(context);
+    },
+  };
+}
