@@ -72,7 +72,7 @@ export interface Cards {
 }
 
 /** Cards of each kind. One is shown again within seconds: as the answer, and in the place of the card before it. */
-const mostKept = 50;
+const mostKept = 24;
 
 /** All that the bot shows. Of the same facts it is the same card. Its templates were read when this file was loaded. */
 export function createCards(settings: CardSettings, now: () => Date = () => new Date()): Cards {
