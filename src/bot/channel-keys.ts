@@ -1,11 +1,12 @@
-import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { isLoopback } from '../settings-form.ts';
 
 /** The keys that the channel signs with. Each is parsed once. */
 export interface ChannelKeys {
-  find: ReturnType<typeof createLocalJWKSet>;
   has(keyId: string): boolean;
+  /** Undefined where what has this id cannot check a signature of RS256. */
+  find(keyId: string): KeyObject | undefined;
   /** The channels that a key may speak for; undefined for one that names none. */
   endorsements(keyId: string): string[] | undefined;
 }
@@ -86,12 +87,38 @@ async function fetchKeys(metadataUrl: string): Promise<ChannelKeys> {
   if (!isTrusted(new URL(jwks_uri), new URL(metadataUrl)))
     throw Object.assign(new Error('The keys’ address is not safe'), { code: 'KEYS_UNSAFE' });
   const keySet = keysForm.parse(await fetchJson(jwks_uri, signal));
-  const byId = new Map(keySet.keys.map((key) => [key.kid, key]));
+  const byId = Map.groupBy(keySet.keys, ({ kid }) => kid);
+  const parsed = new Map([...byId].map(([kid, keys]) => [kid, keyOf(keys.filter(isOfRs256))]));
   return {
-    find: createLocalJWKSet(keySet as JSONWebKeySet),
     has: (keyId) => byId.has(keyId),
-    endorsements: (keyId) => byId.get(keyId)?.endorsements,
+    find: (keyId) => parsed.get(keyId),
+    endorsements: (keyId) => byId.get(keyId)?.at(-1)?.endorsements,
   };
+}
+
+type Key = z.infer<typeof keysForm>['keys'][number];
+
+/** RFC 7517, 4.1 to 4.4: whether it is meant for signatures of RS256. */
+const isOfRs256 = ({ kty, alg = 'RS256', use = 'sig', key_ops }: Key): boolean =>
+  kty === 'RSA' &&
+  alg === 'RS256' &&
+  use === 'sig' &&
+  (key_ops === undefined || (Array.isArray(key_ops) && key_ops.includes('verify')));
+
+/** RFC 7518, 3.3. */
+const leastBits = 2_048;
+
+/** Undefined for two of one id, of which nobody knows which is meant, and for what is no public key, or a weak one. */
+function keyOf([jwk, another]: Key[]): KeyObject | undefined {
+  if (!jwk || another) return undefined;
+  try {
+    // Its public part alone, whatever else stands there.
+    const { kty, n, e } = jwk as JsonWebKey;
+    const key = createPublicKey({ key: { kty, n, e } as JsonWebKey, format: 'jwk' });
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= leastBits ? key : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether keys may be read at an address that this one names. */

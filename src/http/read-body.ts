@@ -3,7 +3,7 @@ export type BodyRead = { kind: 'json'; value: unknown } | { kind: 'too_large' } 
 
 /**
  * Reads a JSON body of at most `limitBytes` (after decompression), chunk by chunk, so that an endless one
- * is left alone. The parser's error is dropped, because it quotes the text.
+ * is left alone.
  *
  * @throws what fetch throws where the connection ends or the call is aborted meanwhile.
  */
@@ -16,10 +16,16 @@ export async function readJson(response: Response, limitBytes: number): Promise<
     if (size > limitBytes) return { kind: 'too_large' };
     chunks.push(chunk);
   }
+  return jsonIn(Buffer.concat(chunks));
+}
+
+/** The parser's error is dropped, because it quotes the text. */
+export function jsonIn(bytes: Uint8Array): Exclude<BodyRead, { kind: 'too_large' }> {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    return { kind: 'json', value: JSON.parse(text) };
+    return { kind: 'json', value: JSON.parse(utf8.decode(bytes)) };
   } catch {
     return { kind: 'not_json' };
   }
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });

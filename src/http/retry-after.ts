@@ -5,7 +5,7 @@ const longestWaitMs = 24 * 60 * 60 * 1000;
  * The wait that a `Retry-After` header asks for, in ms: seconds or an HTTP date (RFC 9110, 10.2.3), a date
  * gone by being 0. Undefined where there is none or it is neither.
  */
-export function retryAfterMs(header: string | null, nowMs: number): number | undefined {
+export function retryAfterMs(header: string | null | undefined, nowMs: number): number | undefined {
   const value = header?.trim() ?? '';
   if (/^[0-9]+$/.test(value)) return Math.min(Number(value) * 1000, longestWaitMs);
   // Date.parse takes much that is no date ("5.5"): a date of HTTP begins with the day's name.

@@ -1,3 +1,4 @@
+import { placeOf } from '../http/place.ts';
 import { accountAnswer } from './account-answer.ts';
 import type { BackendCall, PinBackend } from './backend.ts';
 import { changeAnswer, lookAnswer, problemOf, withdrawAnswer } from './change-answers.ts';
@@ -23,9 +24,11 @@ const reachableTimeoutMs = 2_000;
  * its form, its status, the change's own id. Nothing is logged and nothing thrown.
  */
 export function pinServiceClient({ url, token, now = Date.now }: PinServiceSettings): PinBackend {
+  const to = placeOf(url);
   const ask = (method: Exchange['method'], path: string, call: BackendCall, more: Partial<Exchange> = {}) =>
     exchange({
-      url: under(url, path),
+      to,
+      path,
       method,
       headers: { ...headersOf(call), ...more.headers },
       ...(more.body === undefined ? {} : { body: more.body }),
@@ -66,17 +69,11 @@ function isUserId(userId: string): boolean {
 }
 
 function userPath(userId: string): string {
-  return `v1/users/${encodeURIComponent(userId)}/pin`;
+  return `/v1/users/${encodeURIComponent(userId)}/pin`;
 }
 
 function changePath(changeId: string): string {
-  return `v1/pin-changes/${encodeURIComponent(changeId)}`;
-}
-
-function under(base: string | URL, path: string): URL {
-  const url = new URL(base);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path}`;
-  return url;
+  return `/v1/pin-changes/${encodeURIComponent(changeId)}`;
 }
 
 function headersOf({ reference, locale }: BackendCall): Record<string, string> {
@@ -84,6 +81,9 @@ function headersOf({ reference, locale }: BackendCall): Record<string, string> {
   const language = /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,7}$/.test(locale) ? locale : 'en';
   return {
     accept: 'application/json, application/problem+json',
+    // Nothing in between may keep an answer, or give one that it kept.
+    'cache-control': 'no-store',
+    pragma: 'no-cache',
     'accept-language': language,
     'x-correlation-id': reference,
   };

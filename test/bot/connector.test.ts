@@ -1,16 +1,20 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createConnector } from '../../src/bot/connector.ts';
 
-/** A connector that answers every request alike. */
-async function answering(status: number, body: string, headers: Record<string, string> = {}) {
-  const server = createServer((_request, response) => response.writeHead(status, headers).end(body));
+async function listening(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** A connector that answers every request alike. */
+async function answering(status: number, body: string, headers: Record<string, string> = {}) {
+  const server = createServer((_request, response) => response.writeHead(status, headers).end(body));
+  const url = await listening(server);
   const connector = createConnector({ token: undefined, mayCall: () => true });
   return connector.send(url, 'a:1', { type: 'message' });
 }
@@ -75,16 +79,53 @@ describe('the connector', () => {
     expect(await connector.member(url, 'a:1', '29:x')).toEqual({ kind: 'away', status: undefined });
   });
 
-  it.each(['.', '..'])('sends nothing where an id is %j, which an address resolves away', async (id) => {
-    let asked = 0;
+  it.each(['.', '..', '\ud800'])(
+    'sends nothing where an id is %j, which cannot stand in an address',
+    async (id) => {
+      let asked = 0;
+      const server = createServer((_request, response) => {
+        asked += 1;
+        response.writeHead(200).end('{}');
+      });
+      const connector = createConnector({ token: undefined, mayCall: () => true });
+      const url = await listening(server);
+      expect(await connector.update(url, id, '1', {})).toEqual({ kind: 'later', status: undefined });
+      expect(await connector.member(url, 'a:1', id)).toEqual({ kind: 'away', status: undefined });
+      expect(await connector.member(url, 'a:1', '29:x')).toEqual({ kind: 'found', member: {} });
+      expect(asked).toBe(1);
+    },
+  );
+
+  it('writes each id whole into the address, behind the path that the address has', async () => {
+    const asked: unknown[] = [];
+    const server = createServer(({ method, url, headers }, response) => {
+      asked.push([method, url, headers.authorization]);
+      response.writeHead(200).end('{}');
+    });
+    const connector = createConnector({ token: async () => 'a.b.c', mayCall: () => true });
+    const url = await listening(server);
+    await connector.update(`${url}amer//`, 'a:1/2?x', '%2e%2e', {});
+    await connector.remove(url, '19:é@thread.v2', 'f:1');
+    expect(asked).toEqual([
+      ['PUT', '/amer/v3/conversations/a%3A1%2F2%3Fx/activities/%252e%252e', 'Bearer a.b.c'],
+      ['DELETE', '/v3/conversations/19%3A%C3%A9%40thread.v2/activities/f%3A1', 'Bearer a.b.c'],
+    ]);
+  });
+
+  it('asks nobody at an address that is not allowed, nor gets a token for it', async () => {
+    let tokens = 0;
     const token = async () => {
-      asked += 1;
+      tokens += 1;
       return 'token';
     };
-    const connector = createConnector({ token, mayCall: () => true });
-    const url = 'https://connector.invalid/';
-    expect(await connector.update(url, id, '1', {})).toEqual({ kind: 'later', status: undefined });
-    expect(await connector.member(url, 'a:1', id)).toEqual({ kind: 'away', status: undefined });
-    expect(asked).toBe(2);
+    const server = createServer((_request, response) => void response.writeHead(200).end('{"id":"1"}'));
+    const url = await listening(server);
+    const connector = createConnector({ token, mayCall: (address) => address === url });
+    for (const address of [`${url}/`, url.replace('127.0.0.1', 'localhost')]) {
+      expect(await connector.send(address, 'a:1', {})).toEqual({ kind: 'blocked' });
+      expect(await connector.send(address, 'a:1', {})).toEqual({ kind: 'blocked' });
+    }
+    expect(tokens).toBe(0);
+    expect(await connector.send(url, 'a:1', {})).toEqual({ kind: 'sent', id: '1' });
   });
 });
