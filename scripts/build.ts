@@ -1,29 +1,32 @@
 /**
- * `npm run build`: every file of src/ on its own at the same place in dist/, so that `../../cards/` means the same from
- * src/bot/ and dist/bot/, and only production dependencies are needed beside it.
+ * `npm run build`: the bot and the reference PIN service in few files, with their packages inside, because finding and
+ * reading two thousand small ones is most of a start. What lies beside the source lies at the same place in dist/, and
+ * only production dependencies are needed beside that.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
+const [source, dist] = [join(root, 'src'), join(root, 'dist')];
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
+rmSync(dist, { recursive: true, force: true });
 try {
-  execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-} catch {
-  // The compiler has said what is wrong. A half-made build must not be deployed.
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const check = [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json'];
+  execFileSync(process.execPath, check, { cwd: root, stdio: 'inherit' });
+  await bundle({ source, programs: ['main.ts', 'pin-service/main.ts'], dist });
+} catch (error) {
+  // A half-made build must not be deployed. The compiler has said what is wrong.
+  rmSync(dist, { recursive: true, force: true });
+  process.stderr.write(`Nothing is built: ${(error as Error).message}\n`);
   process.exit(1);
 }
 // What the code reads at run time beside itself: everything that is not compiled.
-cpSync(join(root, 'src'), join(root, 'dist'), {
-  recursive: true,
-  filter: (path) => statSync(path).isDirectory() || !path.endsWith('.ts'),
-});
+for (const path of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+  if (path.endsWith('.ts') || statSync(join(source, path)).isDirectory()) continue;
+  cpSync(join(source, path), join(dist, path));
+}

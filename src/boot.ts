@@ -7,7 +7,7 @@ import { deliveries } from './bot/deliveries.ts';
 import { messagesEndpoint } from './bot/endpoint.ts';
 import { type BotParts, PinBot } from './bot/pin-bot.ts';
 import type { Settings } from './config.ts';
-import { understand } from './language/intent.ts';
+import { loadAhead } from './load-ahead.ts';
 import { createLog, type Log } from './log.ts';
 import { faultFields } from './log-fields.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -60,9 +60,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   await store.dueWork.tryDeadly(timers.now());
   await store.dueWork.put([sweepWork(timers.now())]);
   runner = runWork(handlers, parts, settings);
-  // The slow part of the first text, which nobody should wait for.
-  void import('./bot/dialogs/conversation.ts').catch(faultLogger(log, 'dialogs not loaded'));
-  setImmediate(() => understand('reset my PIN'));
+  void loadAhead().catch(faultLogger(log, 'not loaded ahead'));
   return {
     url,
     stopping: () => stopped,

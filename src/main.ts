@@ -2,7 +2,6 @@ import './node-version.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readSettings, SettingsError } from './config.ts';
 import { faultFields } from './log-fields.ts';
 import { keepMemoryPrivate } from './memory-privacy.ts';
 
@@ -21,8 +20,8 @@ function environment(): Record<string, string | undefined> {
 }
 
 function startFault(error: unknown, port: number | undefined): string {
-  if (error instanceof SettingsError) return error.message;
   const { code, path, syscall, port: wanted = port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'SETTINGS_INVALID') return (error as Error).message;
   const portSetting = wanted === port ? 'PORT' : 'ADMIN_PORT';
   if (syscall === 'listen' && code === 'EACCES')
     return `Port ${wanted} may not be listened on: set ${portSetting} to another one.`;
@@ -47,6 +46,16 @@ function startFault(error: unknown, port: number | undefined): string {
   return `The bot could not start: ${(error as Error).name} ${code ?? ''}`.trim();
 }
 
+const dataDirIn = ({ DATA_DIR }: Record<string, string | undefined>): string =>
+  DATA_DIR?.trim() ? DATA_DIR : './data';
+
+/** Beside the data, which no other account can write. */
+async function keepCompiledCode(dataDir: string, only: 'where it is' | 'anew'): Promise<void> {
+  const folder = join(dataDir, 'compile-cache');
+  const { enableCompileCache } = await import('node:module');
+  if (only === 'anew' || existsSync(folder)) enableCompileCache(folder);
+}
+
 const usage = `Usage: node dist/main.js without a word, which is the bot, or with one of its commands:
   audit --since 7d [--format jsonl|csv]
   doctor [--url https://bot.example.com] [--package <zip>] …
@@ -61,6 +70,9 @@ if (command !== undefined && command !== 'audit' && command !== 'doctor') {
 let port: number | undefined;
 try {
   const variables = environment();
+  // Loading is most of a start, and begins with the settings. One that they stop makes no folder.
+  if (command === undefined) await keepCompiledCode(dataDirIn(variables), 'where it is');
+  const { readSettings } = await import('./config.ts');
   const settings = readSettings(variables);
   port = settings.listen.port;
   if (command === 'audit') {
@@ -71,9 +83,7 @@ try {
     const { runDoctor } = await import('./doctor/doctor.ts');
     process.exit(await runDoctor(settings, process.argv.slice(3), variables));
   }
-  // Compiled code is kept beside the data, which no other account can write; loading is most of a start.
-  const { enableCompileCache } = await import('node:module');
-  enableCompileCache(join(settings.dataDir, 'compile-cache'));
+  await keepCompiledCode(settings.dataDir, 'anew');
   const { bootBot } = await import('./boot.ts');
   const bot = await bootBot(settings);
   const reach = settings.listen.host === undefined ? ' (on every address of this machine)' : '';

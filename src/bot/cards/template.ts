@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 // The package's own entry brings in types that are TypeScript sources, which do not compile here.
-import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+import type { Template } from 'adaptivecards-templating/lib/template-engine.js';
 import { z } from 'zod';
 import type { Card } from './facts.ts';
 
@@ -11,14 +12,31 @@ export class CardError extends Error {
   readonly code = 'CARD_INCOMPLETE';
 }
 
+/** Loading the library takes as long as all of the bot's own code: a start does not wait for it. */
+const require = createRequire(import.meta.url);
+type Library = typeof import('adaptivecards-templating/lib/template-engine.js');
+
+const templates: (() => Template)[] = [];
+
+/** Makes the templates that no card has needed yet, one for each step. */
+export function* templatesAhead(): Generator<void> {
+  for (const template of templates) yield void template();
+}
+
 /**
- * Reads `cards/<name>.json` once, at start (making a Template for each turn costs 16 times as much), and returns what
- * makes a card of a view model.
+ * Reads `cards/<name>.json` once, at start, and returns what makes a card of a view model. Its Template is made once as
+ * well, ahead or with the first card: for each turn it would cost 16 times as much.
  *
  * @throws CardError when the view model lacks a field, or when an expression of the template was left as it is.
  */
 export function loadCard<Model>(name: string, model: z.ZodType<Model>): (view: Model) => Card {
-  const template = new Template(JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')));
+  const json: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
+  let made: Template | undefined;
+  const template = () => {
+    made ??= new (require('adaptivecards-templating/lib/template-engine.js') as Library).Template(json);
+    return made;
+  };
+  templates.push(template);
   return (view) => {
     const checked = model.safeParse(view);
     if (!checked.success) {
@@ -26,7 +44,7 @@ export function loadCard<Model>(name: string, model: z.ZodType<Model>): (view: M
       throw new CardError(`Card ${name} cannot be made: ${fields.join(', ')}`);
     }
     // Text, so that the card shares no object with its data.
-    const text = JSON.stringify(template.expand({ $root: checked.data }));
+    const text = JSON.stringify(template().expand({ $root: checked.data }));
     if (text.includes('${')) throw new CardError(`Card ${name} has an expression left`);
     return frozen(JSON.parse(text) as Card);
   };

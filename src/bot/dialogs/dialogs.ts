@@ -1,5 +1,7 @@
 import type { ConversationState, TurnContext } from 'botbuilder';
-import { DialogSet, DialogTurnStatus } from 'botbuilder-dialogs';
+// Of the package's own entry everything is loaded, prompts and languages too: 40 MB of which nothing is used.
+import { DialogTurnStatus } from 'botbuilder-dialogs/lib/dialog.js';
+import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
 import { left, PhoneSignInDialog, type SignInPorts } from './phone-sign-in.ts';
 import { type AnswerWords, WordsDialog } from './words.ts';
 

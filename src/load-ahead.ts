@@ -1,0 +1,15 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { templatesAhead } from './bot/cards/template.ts';
+import { understand } from './language/intent.ts';
+
+/**
+ * The slow part of the first turns, for which neither a start nor a person should wait: the language, the dialogs and the
+ * cards. Between its steps whoever has come meanwhile is answered.
+ */
+export async function loadAhead(): Promise<void> {
+  await turn();
+  understand('reset my PIN');
+  await turn();
+  await import('./bot/dialogs/dialogs.ts');
+  for (const _ of templatesAhead()) await turn();
+}
