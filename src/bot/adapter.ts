@@ -40,7 +40,9 @@ export class TeamsAdapter extends CloudAdapter {
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
     const context = new TurnContext(this, activity);
-    await this.runMiddleware(context, logic);
+    if (activity.locale) context.locale = activity.locale;
+    // Not by `runMiddleware`: there is none, and each look at the context would go through the proxy that it makes.
+    await logic(context);
     const answer = context.turnState.get<Activity | undefined>(INVOKE_RESPONSE_KEY);
     return answer?.value as InvokeResponse | undefined;
   }
