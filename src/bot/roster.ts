@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Known } from '../conversations/conversation.ts';
 import { type Person, personKey } from '../pin/attempt.ts';
@@ -52,8 +53,10 @@ export function teamsRoster(parts: {
     }
     const judged = answer.kind === 'none' ? 'not_there' : judge(answer.member, person, place);
     if (typeof judged !== 'string') {
-      await parts.onMember(person, judged.known);
-      return judged;
+      const { known: told, ...answer } = judged;
+      await parts.onMember(person, told);
+      // Thousands of answers are remembered: what people are called is not among what is needed of them.
+      return answer;
     }
     parts.onStranger(person, judged);
     return { kind: 'stranger' };
@@ -70,7 +73,8 @@ export function teamsRoster(parts: {
     async find(person, place) {
       // Another account or chat in the name of the same person is somebody else until the roster has said otherwise.
       const { serviceUrl, conversationId, accountId } = place;
-      const key = JSON.stringify([personKey(person), serviceUrl, conversationId, accountId]);
+      const whole = JSON.stringify([personKey(person), serviceUrl, conversationId, accountId]);
+      const key = hash('sha256', whole, 'base64url');
       const kept = known.get(key);
       if (kept && kept.until > parts.now().getTime()) return kept.answer;
       known.delete(key);

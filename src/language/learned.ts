@@ -18,7 +18,9 @@ export function readLearned<Label extends string>(name: 'intents' | 'languages')
   const file = readFileSync(new URL(`./learned/${name}.bin`, import.meta.url));
   const end = file.indexOf('\n');
   const about = JSON.parse(file.subarray(0, end).toString()) as Omit<Learned<Label>, 'weights'>;
-  return { ...about, weights: new Int8Array(file.subarray(end + 1)) };
+  // Not copied: they are some megabytes.
+  const weights = new Int8Array(file.buffer, file.byteOffset + end + 1, file.length - end - 1);
+  return { ...about, weights };
 }
 
 /** The weights of all features, added up. */

@@ -23,8 +23,9 @@ const shortestStem = 3;
  * for the reader. A word may mean several things. `names` are those of people.
  */
 export function lexiconOf(text: string, names: readonly string[] = []): Lexicon {
-  const whole = new Map<string, string[]>();
-  const stems = new Map<string, string[]>();
+  const whole = new Map<string, readonly string[]>();
+  const stems = new Map<string, readonly string[]>();
+  const named = conceptLists();
   let longest = 1;
   for (const { concept, entry } of entriesOf(text)) {
     const units = unitsOf(tokensIn(entry));
@@ -32,16 +33,27 @@ export function lexiconOf(text: string, names: readonly string[] = []): Lexicon 
     const concepts = entry.endsWith('*') ? stems : whole;
     const key = units.join(' ');
     const known = concepts.get(key) ?? [];
-    if (!known.includes(concept)) concepts.set(key, [...known, concept]);
+    if (!known.includes(concept)) concepts.set(key, named([...known, concept]));
     longest = Math.max(longest, units.length);
   }
   const respell = speller(knownWords(whole, stems));
   // A name that is also a word is the word, and nothing is put right to a name.
   for (const name of names.flatMap((name) => [name, `${name}s`]))
-    if (!whole.has(name) && !byStem(name, name, stems)) whole.set(name, ['name']);
+    if (!whole.has(name) && !byStem(name, name, stems)) whole.set(name, named(['name']));
   return {
     read: (tokens) => meaningsOf(unitsOf(tokens), { whole, stems, longest }),
     respelt: (tokens) => tokens.flatMap((token) => (whole.has(token) ? [token] : respell(token))),
+  };
+}
+
+/** One list for all words that mean the same: there are tens of thousands of words, and hundreds of meanings. */
+function conceptLists(): (concepts: readonly string[]) => readonly string[] {
+  const lists = new Map<string, readonly string[]>();
+  return (concepts) => {
+    const key = concepts.join(' ');
+    const list = lists.get(key) ?? concepts;
+    lists.set(key, list);
+    return list;
   };
 }
 
