@@ -54,9 +54,8 @@ export function kindsOfTurn(): Kind[] {
     },
     {
       name: 'a refused form',
-      contains:
-        'token checked, conversation written, typing shown, PIN judged, refusal written, form answered and updated',
-      requests: { typing: 1, update: 1 },
+      contains: 'token checked, conversation written, PIN judged, refusal written, form answered and updated',
+      requests: { update: 1 },
       async run(place, nth) {
         const card = await submit(place, nth, '12345', say('form.broken'));
         const form = forms.get(nth);
@@ -68,7 +67,7 @@ export function kindsOfTurn(): Kind[] {
       contains:
         'the same, but accepted; PIN changed by the PIN service, outcome and reminders written, form updated once',
       bar: 1.5,
-      requests: { typing: 1, update: 1 },
+      requests: { update: 1 },
       run: async (place, nth) => void (await submit(place, nth, '739146', say('changed.title'))),
     },
   ];

@@ -50,7 +50,10 @@ export async function deliverInPlace(
   const message = addressed(shown.message, chat);
   if (shown.cardId !== undefined) {
     const updated = await parts.connector.update(serviceUrl, conversationId, shown.cardId, message);
-    if (updated.kind === 'sent') await shown.onSent();
+    if (updated.kind === 'sent') {
+      await shown.onSent();
+      return { kind: 'done', repeatable: true };
+    }
     if (updated.kind !== 'gone' && updated.kind !== 'refused') return settled(parts, work, updated);
   }
   const sent = await parts.connector.send(serviceUrl, conversationId, message);

@@ -48,7 +48,7 @@ async function deliverCard(parts: DeliveryParts, work: DueWork): Promise<WorkRes
 }
 
 async function noteTold({ reset }: DeliveryParts, { id, changeId, state }: Attempt): Promise<void> {
-  // Next, the work is struck off or its new card is written down.
+  // The work is struck off after it: where a power cut takes this, it takes that as well.
   if (toldStates.has(state))
     await reset.attempts.noteOnce(`told:${changeId ?? id}:${state}`, id, 'told', reset.now(), true);
 }

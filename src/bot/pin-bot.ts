@@ -20,6 +20,7 @@ import { deskCommandIn, replyToDesk } from './reply-to-desk.ts';
 import { isAnsweredHere, pinWarning, replyToWords } from './reply-to-words.ts';
 import { replyToSendTheBot, sendTheBot } from './send-the-bot.ts';
 import { signInPorts } from './show-phone.ts';
+import { isSlowButton, slowWords } from './slow.ts';
 import { cardAnswer, showTyping } from './turn-answers.ts';
 import { chatOf } from './turn-chat.ts';
 import { recordOf, recordReplies, type TurnTelling, tellTurn } from './turn-record.ts';
@@ -98,7 +99,7 @@ export class PinBot extends TeamsActivityHandler {
       replies: [],
     };
     recordOf(context).did = `words ${understood.intent}`;
-    if (slow.has(understood.intent)) showTyping(context);
+    if (slowWords.has(understood.intent)) showTyping(this.#parts.connector, context);
     if (understood.pinTyped) said.replies.push(pinWarning(this.#parts, said.chat));
     keepSaid(context, said);
     await this.#talk.turn(context, 'words');
@@ -128,7 +129,7 @@ export class PinBot extends TeamsActivityHandler {
   async #replyToButton(context: TurnContext, chat: Chat): Promise<Reply[]> {
     const data = readCardData(context.activity);
     recordOf(context).did = `button ${data?.do ?? 'unknown'}`;
-    if (data && slowButtons.has(data.do)) showTyping(context);
+    if (data && isSlowButton(data, chat)) showTyping(this.#parts.connector, context);
     if (!data || !isPhoneData(data)) {
       if (data && asksForElse.has(data.do)) await this.#talk.leave(context);
       return replyToCard(this.#parts, chat, data);
@@ -238,9 +239,6 @@ export class PinBot extends TeamsActivityHandler {
 /** What a person writes who has not been told yet what the bot does; any other wish is answered at once. */
 const vague = new Set(['hello', 'unclear']);
 
-/** What asks the backend. */
-const slow = new Set(['reset', 'status', 'phoneSignIn', 'phoneTrouble', 'notWorkingAfterChange']);
-const slowButtons = new Set(['reset', 'status', 'setPin', 'phoneSteps', 'phoneHelp']);
 /** Buttons that end a dialog. A form's own come after one of these. */
 const asksForElse = new Set(['ticket', 'reset', 'status', 'whatFor', 'help', 'rules', 'leader', 'notMe']);
 

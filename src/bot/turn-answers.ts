@@ -1,4 +1,5 @@
 import type { InvokeResponse, TurnContext } from 'botbuilder';
+import type { Connector } from './connector.ts';
 import type { Reply } from './reply.ts';
 
 /** The answer of an invoke that puts a card in the place of the one whose button was pressed. */
@@ -10,6 +11,8 @@ export function cardAnswer(reply: Reply): InvokeResponse {
 }
 
 /** Not waited for: it is there so that nobody stands in front of silence, and its failing changes nothing. */
-export function showTyping(context: TurnContext): void {
-  void context.sendActivity({ type: 'typing' }).catch(() => undefined);
+export function showTyping(connector: Connector, { activity }: TurnContext): void {
+  const { serviceUrl, conversation, recipient, from, channelId } = activity;
+  const typing = { type: 'typing', channelId, from: recipient, recipient: from, conversation };
+  void connector.send(serviceUrl, conversation.id, typing).catch(() => undefined);
 }

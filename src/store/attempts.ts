@@ -31,6 +31,7 @@ import { dropDueWork, putDueWork } from './due-work.ts';
 import type { Engine } from './engine.ts';
 import { prepared } from './prepared.ts';
 import type { AttemptRow, Tables } from './tables.ts';
+import { unsynced } from './unsynced.ts';
 
 type Db = Kysely<Tables>;
 
@@ -72,8 +73,9 @@ export function attemptStore(db: Db, engine: Engine): AttemptStore {
   };
 }
 
+/** Where a power cut takes it, the form tells it once more when it is pressed. */
 const cardSet = prepared((db, { id, cardId }: { id: string; cardId: string }) =>
-  db.updateTable('attempts').set({ card_id: cardId }).where('id', '=', id),
+  db.updateTable('attempts').set({ card_id: cardId }).where('id', '=', id).modifyEnd(unsynced),
 );
 
 const insertion = prepared((db, row: AttemptRow) =>

@@ -7,6 +7,7 @@ import { type Claimed, claimOf, free, freeWherePutAgain, heldStill } from './lea
 import { parkedWork } from './parked-work.ts';
 import { prepared } from './prepared.ts';
 import type { DueWorkRow, Tables } from './tables.ts';
+import { unsynced } from './unsynced.ts';
 
 /** So many leases are renewed by one statement: few statements, none of which holds up a turn. */
 const renewedAtOnce = 500;
@@ -22,7 +23,7 @@ export function dueWorkStore(
     put: (work) => putDueWork(db, work),
     claim: (owner, now, leaseMs) => claim(owner, { now, forMs: leaseMs }),
     renew: (owner, keys, until) => renew(db, owner, keys, until),
-    done: (work) => settle(db, work),
+    done: (work, repeatable) => settle(db, work, repeatable ? deletingUnsynced : deleting),
     async again(work, dueAt) {
       const freed = await freeing.change(db, { ...claimOf(work), dueAt: dueAt.getTime() });
       await freeWherePutAgain(db, work, freed);
@@ -124,16 +125,17 @@ const freeing = prepared((db, claim: Claimed & { dueAt: number }) =>
   heldStill(db, claim).set({ due_at: claim.dueAt, ...free }),
 );
 
-const deleting = prepared((db, { key, owner, version }: Claimed) =>
+const deletion = (db: Kysely<Tables>, { key, owner, version }: Claimed) =>
   db
     .deleteFrom('due_work')
     .where('key', '=', key)
     .where('lease_owner', '=', owner)
-    .where('version', '=', version),
-);
+    .where('version', '=', version);
+const deleting = prepared(deletion);
+const deletingUnsynced = prepared((db, claim: Claimed) => deletion(db, claim).modifyEnd(unsynced));
 
-async function settle(db: Kysely<Tables>, work: DueWork): Promise<boolean> {
-  const deleted = await deleting.change(db, claimOf(work));
+async function settle(db: Kysely<Tables>, work: DueWork, query: typeof deleting): Promise<boolean> {
+  const deleted = await query.change(db, claimOf(work));
   await freeWherePutAgain(db, work, deleted);
   return deleted > 0;
 }

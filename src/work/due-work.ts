@@ -27,8 +27,12 @@ export interface DueWorkStore {
   claim(owner: string, now: Date, leaseMs: number): Promise<DueWork | undefined>;
   /** Prolongs the leases of this owner's work; what it has lost meanwhile stays lost. */
   renew(owner: string, keys: string[], until: Date): Promise<void>;
-  /** Removes it: true. Where it was put again meanwhile, it stays and is free again: false. */
-  done(work: DueWork): Promise<boolean>;
+  /**
+   * Removes it: true. Where it was put again meanwhile, it stays and is free again: false.
+   *
+   * @param repeatable after a power cut it may be there again
+   */
+  done(work: DueWork, repeatable?: boolean): Promise<boolean>;
   again(work: DueWork, dueAt: Date): Promise<void>;
   /** When the next free or abandoned work can be claimed. */
   nextAt(): Promise<Date | undefined>;
@@ -60,7 +64,11 @@ export const heldWork = (work: NewDueWork, owner: string): DueWork => ({
 /** `blocked`: the channel lets nothing through to the person. `deadly`: the process died of it, again and again. */
 export type ParkedWhy = 'blocked' | 'deadly';
 
-export type WorkResult = { kind: 'done' } | { kind: 'again'; at: Date } | { kind: 'parked'; why: ParkedWhy };
+/** `repeatable`: done once more it makes no difference, as a card that is put where it stands already. */
+export type WorkResult =
+  | { kind: 'done'; repeatable?: boolean }
+  | { kind: 'again'; at: Date }
+  | { kind: 'parked'; why: ParkedWhy };
 
 /** Carries out one kind of work. It may run twice where a process dies between the effect and its settling. */
 export type WorkHandler = (work: DueWork) => Promise<WorkResult>;

@@ -118,7 +118,7 @@ async function carryOut(parts: ClaimingParts, work: DueWork): Promise<boolean> {
   const stopRenewing = parts.keepLease(work);
   try {
     const result = await (handlers[work.kind] ?? unknownKind)(work);
-    if (result.kind === 'done') return !(await store.done(work));
+    if (result.kind === 'done') return !(await store.done(work, result.repeatable));
     if (result.kind === 'again') await store.again(work, result.at);
     else await store.park(work, result.why);
   } catch (error) {
