@@ -67,7 +67,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
 
 /** What somebody should look at. */
 function alarms(
-  { resetAlert }: Settings,
+  { resetAlert, databaseUrl }: Settings,
   log: Log,
   watch: ChangeWatch,
 ): Pick<ResetParts, 'onSettled' | 'onUnsettled' | 'onNotMe' | 'resetAlert'> {
@@ -87,6 +87,8 @@ function alarms(
     },
     resetAlert: {
       ...resetAlert,
+      isAlone: databaseUrl === undefined,
+      spare: 0,
       onAlert({ reference }) {
         watch.resetAlert();
         log.error({ ...resetAlert, reference }, 'alert: more changes in all than RESET_ALERT');

@@ -29,9 +29,9 @@ async function welcomeOnce(parts: Parts, who: Admitted, activity: Activity, alwa
   const known = await parts.conversations.find(person);
   const locale = activity.locale ?? known?.locale ?? 'en';
   const timeZone = activity.localTimezone ?? known?.timeZone ?? 'UTC';
-  const kept = await parts.conversations.keep(conversationOf(activity, { person, locale, timeZone }), at);
+  const conversation = conversationOf(activity, { person, locale, timeZone });
   // An install event from before the last removal, come late.
-  if (!kept) return;
+  if (!(await parts.conversations.keep(conversation, at)).isInstalled) return;
   const first = await parts.conversations.claimWelcome(person, at);
   if (!first && !always) return;
   const installation = always ? (activity.id ?? String(at.getTime())) : 'once';

@@ -21,7 +21,7 @@ import { isAnsweredHere, pinWarning, replyToWords } from './reply-to-words.ts';
 import { replyToSendTheBot, sendTheBot } from './send-the-bot.ts';
 import { signInPorts } from './show-phone.ts';
 import { isSlowButton, slowWords } from './slow.ts';
-import { cardAnswer, showTyping } from './turn-answers.ts';
+import { cardAnswer, sendNew, showTyping } from './turn-answers.ts';
 import { chatOf } from './turn-chat.ts';
 import { recordOf, recordReplies, type TurnTelling, tellTurn } from './turn-record.ts';
 import { keepSaid, saidIn, type TurnSaid } from './turn-said.ts';
@@ -195,8 +195,8 @@ export class PinBot extends TeamsActivityHandler {
   }
 
   async #sendNew(context: TurnContext, reply: Reply, message: ReturnType<typeof cardMessage>): Promise<void> {
-    const sent = await context.sendActivity(message);
-    if (reply.attempt && sent?.id) await this.#parts.reset.attempts.setCard(reply.attempt.id, sent.id);
+    const id = await sendNew(this.#parts.connector, context, message);
+    if (reply.attempt && id) await this.#parts.reset.attempts.setCard(reply.attempt.id, id);
   }
 
   #pointer(chat: { locale: string; timeZone: string }, context: TurnContext, who: Admitted): Reply {

@@ -18,13 +18,14 @@ export async function chatOf(
   const locale = named ?? known?.locale ?? 'en';
   const timeZone = zone ?? known?.timeZone ?? 'UTC';
   if (who.personal) {
-    await parts.conversations.keep(
+    const { isBlocked } = await parts.conversations.keep(
       conversationOf(activity, { person, locale, timeZone }),
       timeOf(activity, parts.reset.now()),
       activity.from.name ? activity.from.name.slice(0, 200) : undefined,
     );
     // The channel lets something through again: what it would not is sent now.
-    if ((await parts.dueWork.takeUp(personKey(person), parts.reset.now())) > 0) parts.reset.wake();
+    if (isBlocked && (await parts.dueWork.takeUp(personKey(person), parts.reset.now())) > 0)
+      parts.reset.wake();
   }
   return {
     person,

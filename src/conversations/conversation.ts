@@ -20,13 +20,20 @@ export interface Known {
   address?: string;
 }
 
+export interface Kept {
+  /** False: the event is older than the last removal. */
+  isInstalled: boolean;
+  /** Work may be parked for the person because the channel let nothing through. */
+  isBlocked: boolean;
+}
+
 /** The port of the store. Times given here are the channel's, so that events that arrive out of order are put in order. */
 export interface ConversationStore {
   /**
    * Keeps the newest reference, and the name by which the channel calls the person where it gives one. An event older
-   * than the last removal is ignored: false.
+   * than the last removal is ignored.
    */
-  keep(conversation: Conversation, at: Date, name?: string): Promise<boolean>;
+  keep(conversation: Conversation, at: Date, name?: string): Promise<Kept>;
   find(person: Person): Promise<Conversation | undefined>;
   /** Deletes the reference. A removal older than the newest event is ignored: false. */
   remove(person: Person, at: Date): Promise<boolean>;

@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
-import type { Conversation, ConversationStore, Known } from '../conversations/conversation.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Conversation, ConversationStore, Kept, Known } from '../conversations/conversation.ts';
 import { plainText } from '../language/plain-text.ts';
-import type { Person } from '../pin/attempt.ts';
+import { type Person, personKey } from '../pin/attempt.ts';
 import { prepared } from './prepared.ts';
 import type { ConversationRow, Tables } from './tables.ts';
 import { unsynced } from './unsynced.ts';
@@ -32,8 +32,20 @@ export function conversationStore(db: Db): ConversationStore {
 type PersonRow = { tenant: string; user: string };
 const ofPerson = ({ tenantId, userId }: Person): PersonRow => ({ tenant: tenantId, user: userId });
 
-const reading = prepared((db, { tenant, user }: PersonRow) =>
-  db.selectFrom('conversations').selectAll().where('tenant_id', '=', tenant).where('user_id', '=', user),
+const rowOf = (db: Db, { tenant, user }: PersonRow) =>
+  db.selectFrom('conversations').selectAll().where('tenant_id', '=', tenant).where('user_id', '=', user);
+
+const reading = prepared(rowOf);
+/** With whether work is parked for the person: both are asked at every turn. */
+const readingWithWork = prepared((db, person: PersonRow & { key: string }) =>
+  rowOf(db, person).select(({ selectFrom }) =>
+    selectFrom('due_work')
+      .select('kind')
+      .where('person', '=', person.key)
+      .where('parked', '=', 'blocked')
+      .limit(sql.lit(1))
+      .as('blocked'),
+  ),
 );
 
 const changing = (db: Db, { tenant, user }: PersonRow) =>
@@ -78,15 +90,17 @@ async function keep(
   db: Db,
   { person, ...rest }: Conversation,
   { at, name }: { at: Date; name: string | undefined },
-): Promise<boolean> {
+): Promise<Kept> {
   const row = { ...ofPerson(person), reference: JSON.stringify(rest), at: at.getTime() };
-  const known = await reading.first(db, row);
+  const known = await readingWithWork.first(db, { ...row, key: personKey(person) });
   const kept =
     (known?.reference === row.reference && (await touching.change(db, row)) > 0) ||
     (await putting.change(db, row)) > 0;
   if (name !== undefined) await know(db, person, { name }, known ?? { name: null, address: null });
   // Older than what is known: of no use for the reference, but an event of this installation all the same.
-  return kept || (known !== undefined && (known.removed_at === null || Number(known.removed_at) < row.at));
+  const isOfInstallation =
+    known !== undefined && (known.removed_at === null || Number(known.removed_at) < row.at);
+  return { isInstalled: kept || isOfInstallation, isBlocked: known === undefined || known.blocked !== null };
 }
 
 /** Written only where it says something new, and told again at the next turn. */

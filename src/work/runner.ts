@@ -85,31 +85,43 @@ async function claimDue(
   stopped: () => boolean,
   wake: () => void,
 ) {
-  const { store, timers, longestSleepMs } = parts;
+  const { store, timers } = parts;
+  const begin = (work: DueWork) => {
+    const run = carryOut(parts, work).then((isLeft) => {
+      const wasFull = running.size >= mostAtOnce;
+      running.delete(run);
+      // Where it is gone, and all else that is due was claimed before, there is nothing new to look for.
+      if (isLeft || wasFull) wake();
+    });
+    running.add(run);
+  };
   try {
-    let lookedAt = timers.now();
-    while (!stopped() && running.size < mostAtOnce) {
-      lookedAt = timers.now();
-      const work = await store.claim(parts.owner, lookedAt, leaseMs);
-      if (!work) break;
-      const run = carryOut(parts, work).then((isLeft) => {
-        const wasFull = running.size >= mostAtOnce;
-        running.delete(run);
-        // Where it is gone, and all else that is due was claimed before, there is nothing new to look for.
-        if (isLeft || wasFull) wake();
-      });
-      running.add(run);
+    for (;;) {
+      const lookedAt = timers.now();
+      const mayClaim = !stopped() && running.size < mostAtOnce;
+      const work = mayClaim ? await store.claim(parts.owner, lookedAt, leaseMs) : undefined;
+      if (work) begin(work);
+      const nextAt = await store.nextAt();
+      // Only where something is left is it worth another claim.
+      if (!work || !nextAt || nextAt > timers.now())
+        return sleepMs(parts, running.size, { nextAt, lookedAt });
     }
-    const nextAt = await store.nextAt();
-    const sleepMs = nextAt ? nextAt.getTime() - timers.now().getTime() : longestSleepMs;
-    // Due when it was looked at, and yet not to be claimed: it is left to another process for a moment.
-    const notOurs = nextAt !== undefined && nextAt <= lookedAt;
-    const leastMs = running.size < mostAtOnce ? (notOurs ? 250 : 0) : 1_000;
-    return Math.min(Math.max(sleepMs, leastMs), longestSleepMs);
   } catch (error) {
     parts.onFault(error);
     return 1_000;
   }
+}
+
+function sleepMs(
+  { timers, longestSleepMs }: ClaimingParts,
+  running: number,
+  { nextAt, lookedAt }: { nextAt: Date | undefined; lookedAt: Date },
+): number {
+  const untilMs = nextAt ? nextAt.getTime() - timers.now().getTime() : longestSleepMs;
+  // Due when it was looked at, and yet not to be claimed: it is left to another process for a moment.
+  const notOurs = nextAt !== undefined && nextAt <= lookedAt;
+  const leastMs = running < mostAtOnce ? (notOurs ? 250 : 0) : 1_000;
+  return Math.min(Math.max(untilMs, leastMs), longestSleepMs);
 }
 
 /** @returns whether the work is owed still */
