@@ -50,7 +50,7 @@ export interface Log {
 export const createLog = (level: string, to?: { write(line: string): void }): Log =>
   pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log: listed } },
-    to ?? pino.destination(1),
+    to ?? pino.destination({ dest: 1, sync: true }),
   );
 
 const names: ReadonlySet<string> = new Set(fieldNames);

@@ -1,7 +1,7 @@
 import { type Asked, ask, lookUp } from '../pin/ask.ts';
 import type { Attempt } from '../pin/attempt.ts';
 import { openStates } from '../pin/life-cycle.ts';
-import { cancel, type Submitted, submit } from '../pin/reset.ts';
+import { cancel, type Submitted, showWorking, submit } from '../pin/reset.ts';
 import { outcomeWaitMs } from '../pin/reset-parts.ts';
 import { attemptCard } from './attempt-card.ts';
 import type { CardData } from './card-data.ts';
@@ -68,10 +68,7 @@ export async function replyToSubmission(
 async function replyToSubmitted(parts: ReplyParts, chat: Chat, submitted: Submitted): Promise<Reply[]> {
   switch (submitted.kind) {
     case 'accepted':
-      await Promise.race([submitted.settled, parts.reset.after(outcomeWaitMs)]);
-      return [
-        attemptReply(parts, (await parts.reset.attempts.find(submitted.attempt.id)) ?? submitted.attempt),
-      ];
+      return [attemptReply(parts, await outcomeOf(parts, submitted))];
     case 'refused':
     case 'as_it_stands':
       return [attemptReply(parts, submitted.attempt)];
@@ -88,6 +85,17 @@ async function replyToSubmitted(parts: ReplyParts, chat: Chat, submitted: Submit
     case 'foreign':
       return [noticeReply(parts, chat, { name: 'foreign', actions: ['reset', 'help'] })];
   }
+}
+
+/** The attempt with its outcome; without it, where that takes longer than a person should stand in front of silence. */
+async function outcomeOf(
+  { reset }: ReplyParts,
+  { attempt, settled }: Extract<Submitted, { kind: 'accepted' }>,
+): Promise<Attempt> {
+  await Promise.race([settled, reset.after(outcomeWaitMs)]);
+  const now = (await reset.attempts.find(attempt.id)) ?? attempt;
+  if (now.state === 'submitted') await showWorking(reset, now);
+  return now;
 }
 
 /** "Cancel" on the form. */

@@ -6,14 +6,7 @@ import { overdueMs } from './overdue.ts';
 import type { Place } from './person-check.ts';
 import { defaultPolicy } from './policy.ts';
 import { watchChanges } from './reset-alert.ts';
-import {
-  cardWork,
-  lookWork,
-  mostRounds,
-  outcomeWaitMs,
-  overdueWork,
-  type ResetParts,
-} from './reset-parts.ts';
+import { cardWork, lookWork, mostRounds, overdueWork, type ResetParts } from './reset-parts.ts';
 
 export interface Submission extends Ask {
   attemptId: string;
@@ -33,6 +26,10 @@ export type Submitted =
   /** The form was expired or replaced: a new one, or why there is none. */
   | { kind: 'fresh'; asked: Asked; because: 'expired' | 'replaced' }
   | { kind: 'foreign' };
+
+/** Shows that a change is being worked on: the outcome did not come while its submission was answered. */
+export const showWorking = (parts: ResetParts, attempt: Attempt): Promise<void> =>
+  parts.owe([cardWork(parts, attempt, parts.now())]);
 
 /** A form comes back. Whatever comes doubled, late or from somebody else starts nothing. */
 export async function submit(parts: ResetParts, submission: Submission): Promise<Submitted> {
@@ -111,10 +108,7 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string, place: P
   const at = parts.now();
   // Held by this process while it has the change under way; where it dies, whoever is there looks for the change.
   const overdueAt = new Date(at.getTime() + overdueMs.hour);
-  // The answer to the submission shows the card; an outcome that comes before makes it due at once.
-  const shownAt = new Date(at.getTime() + outcomeWaitMs);
   const work = [
-    cardWork(parts, attempt, shownAt),
     { ...lookWork(attempt, changeId, at), heldBy: parts.owner },
     // Whatever becomes of those two, nobody is left waiting for ever.
     overdueWork(attempt, changeId, overdueAt),
@@ -122,7 +116,7 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string, place: P
   const result = await parts.attempts.accept(attempt, changeId, at, work);
   if (result.kind !== 'accepted') return notAccepted(parts, attempt, result.kind);
   const { attempt: now } = result;
-  parts.wake(shownAt);
+  parts.wake(overdueAt);
   const unconfirmedBefore = attempt.refusals.includes('unconfirmed');
   const settled = carryOut(parts, now, changeId, { pin, place, unconfirmedBefore });
   parts.inFlight.add(settled);

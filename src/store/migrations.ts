@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import type { Tables } from './tables.ts';
 
@@ -198,12 +198,12 @@ const counting: Migration = {
   },
 };
 
-/** How many changes were submitted of late is counted at each of them. */
-const countingChanges: Migration = {
+/** A form that was never sent has no place in the index of those that were: each entry is a page to write. */
+const onlySubmitted: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema.dropIndex('attempts_submitted').execute();
-    const index = db.schema.createIndex('attempts_submitted').on('attempts');
-    await index.columns(['submitted_at', 'state']).execute();
+    const index = db.schema.createIndex('attempts_submitted').on('attempts').columns(['submitted_at']);
+    await index.where(sql.ref('submitted_at'), 'is not', null).execute();
   },
 };
 
@@ -215,7 +215,7 @@ const migrations: Record<string, Migration> = {
   '005_submissions': submissions,
   '006_help_desk': helpDesk,
   '007_counting': counting,
-  '008_counting_changes': countingChanges,
+  '008_only_submitted': onlySubmitted,
 };
 const provider: MigrationProvider = { getMigrations: async () => migrations };
 
