@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+/** Lines and columns from 0. */
 interface Frame {
   functionName: string;
   url: string;
   lineNumber: number;
+  columnNumber: number;
 }
 
 interface CpuProfile {
@@ -25,7 +28,8 @@ export const topParts = (file: string, many = 20): string => top(file, partOf, m
 /** Without the time in which nothing ran, and without the profiler's own. */
 function top(file: string, labelOf: (stack: Frame[]) => string, many: number): string {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
-  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const sourceOf = sources();
+  const byId = new Map(nodes.map((node) => [node.id, { ...node, callFrame: sourceOf(node.callFrame) }]));
   const callers = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
   const selfUs = new Map<string, number>();
   let allUs = 0;
@@ -45,6 +49,22 @@ function top(file: string, labelOf: (stack: Frame[]) => string, many: number): s
     const node = id === undefined ? undefined : byId.get(id);
     return node ? [node.callFrame, ...stackOf(callers.get(node.id))] : [];
   }
+}
+
+/** Frames as they stand in the source, where a build has put maps beside its files. */
+function sources(): (frame: Frame) => Frame {
+  const maps = new Map<string, SourceMap | undefined>();
+  const mapOf = (url: string): SourceMap | undefined => {
+    const file = url.startsWith('file:') ? `${fileURLToPath(url)}.map` : '';
+    return existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  };
+  return (frame) => {
+    const { url, lineNumber, columnNumber } = frame;
+    if (!maps.has(url)) maps.set(url, mapOf(url));
+    const found = maps.get(url)?.findEntry(lineNumber, columnNumber);
+    if (!found || !('originalSource' in found)) return frame;
+    return { ...frame, url: new URL(found.originalSource, url).href, lineNumber: found.originalLine };
+  };
 }
 
 /** What is Node's own is counted with whoever called it. */

@@ -8,6 +8,8 @@ export interface Bundled {
   /** Paths within `source`. */
   programs: string[];
   dist: string;
+  /** Whether maps are put beside the files. */
+  maps?: boolean;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Bundled {
  *
  * @throws Error where a file would not find what lies beside it
  */
-export async function bundle({ source, programs, dist }: Bundled): Promise<void> {
+export async function bundle({ source, programs, dist, maps = false }: Bundled): Promise<void> {
   const asking = new Set<string>();
   const { metafile } = await build({
     entryPoints: programs.map((program) => join(source, program)),
@@ -32,6 +34,9 @@ export async function bundle({ source, programs, dist }: Bundled): Promise<void>
     minifyWhitespace: true,
     lineLimit: 160,
     metafile: true,
+    // Named in no file: a start does not look for them.
+    sourcemap: maps && 'external',
+    sourcesContent: false,
     logLevel: 'warning',
     // For packages that are no modules: what they require of Node.
     banner: { js: "import{createRequire as $from}from'node:module';const require=$from(import.meta.url);" },

@@ -23,6 +23,8 @@ const filled = (card: any, pin: string, repeat = pin) => ({
   repeatPin: repeat,
 });
 
+const typings = () => house.connector.sent.filter(({ activity }) => activity.type === 'typing').length;
+
 describe('an employee resets the PIN', () => {
   it('from "reset my PIN" to the outcome, which replaces the form', async () => {
     house = await openHouse();
@@ -41,6 +43,8 @@ describe('an employee resets the PIN', () => {
     );
     expect(textOf(cardIn(durable))).toContain('Your PIN is changed');
     expect(textOf(cardIn(durable))).toContain('0200');
+    // Action.Execute shows by itself that it is on its way.
+    expect(typings()).toBe(1);
   });
 
   it('is refused for a weak PIN with the reason, on the same form with empty inputs, and may go on', async () => {
@@ -76,6 +80,7 @@ describe('an employee resets the PIN', () => {
       (each) => each.method === 'PUT' && textOf(each.activity).includes('Too easy'),
     );
     expect(refused.activityId).toBe(shown.activityId);
+    expect(typings()).toBe(2);
     await robin.submit(shown.activityId, filled(cardIn(refused), goodPin));
     const done = await house.connector.waitFor(
       (each) => each.method === 'PUT' && textOf(each.activity).includes('Your PIN is changed'),
