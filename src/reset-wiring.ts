@@ -38,6 +38,7 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
     newId: randomUUID,
     newReference: () => makeReference(randomBytes),
     after: (delayMs) => delay(delayMs),
+    within,
     owe,
     wake,
     remindersAfter: (attempt, changedAt) => [
@@ -63,6 +64,16 @@ export function resetParts(settings: Settings, store: Store, log: Log, process: 
     random: Math.random,
     inFlight: new Set(),
   };
+}
+
+async function within<Value>(promise: Promise<Value>, delayMs: number): Promise<Value | undefined> {
+  const over = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => over.resolve(undefined), delayMs);
+  try {
+    return await Promise.race([promise, over.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What somebody should look at. */

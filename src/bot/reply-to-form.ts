@@ -92,7 +92,7 @@ async function outcomeOf(
   { reset }: ReplyParts,
   { attempt, settled }: Extract<Submitted, { kind: 'accepted' }>,
 ): Promise<Attempt> {
-  await Promise.race([settled, reset.after(outcomeWaitMs)]);
+  await reset.within(settled, outcomeWaitMs);
   const now = (await reset.attempts.find(attempt.id)) ?? attempt;
   if (now.state === 'submitted') await showWorking(reset, now);
   return now;

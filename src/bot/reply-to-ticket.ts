@@ -148,7 +148,7 @@ const addressOf = (parts: TicketReplyParts, chat: Chat) => ({
 
 async function nameOf(parts: TicketReplyParts, chat: Chat): Promise<Requester> {
   const asked = parts.askWhoIs(chat).catch(() => undefined);
-  await Promise.race([asked, parts.reset.after(nameWaitMs)]);
+  await parts.reset.within(asked, nameWaitMs);
   return parts.whoIs(chat);
 }
 

@@ -58,7 +58,7 @@ async function accountFor({ reset }: ReplyParts, chat: Chat) {
   const { cardId: _pressed, via: _how, ...request } = chat;
   const told = lookUp(reset, request);
   told.catch(reset.onFault);
-  const answer = await Promise.race([told, reset.after(phonesWaitMs).then(() => undefined)]);
+  const answer = await reset.within(told, phonesWaitMs);
   return answer?.kind === 'account' ? answer.account : undefined;
 }
 

@@ -67,10 +67,13 @@ export function request(wanted: HttpRequest): Promise<Outcome> {
         settle(notSent('bad_request'));
       }
     };
-    if (token) token().then(begin, () => settle(notSent('no_token')));
+    if (token) gotten(token).then(begin, () => settle(notSent('no_token')));
     else begin();
   });
 }
+
+/** A source that throws at once has no token either. */
+const gotten = async (token: () => Promise<string>): Promise<string> => token();
 
 const notSent = (why: NoAnswer): Outcome => ({ kind: 'failed', sent: 'no', why });
 
@@ -98,6 +101,11 @@ function start(
   call.on('error', (error) =>
     settle(begun ? { kind: 'failed', sent: 'maybe', why: 'broken' } : notSent(whyUnconnected(error))),
   );
+  // Nobody asked for another protocol.
+  call.once('upgrade', (_response, socket) => {
+    socket.destroy();
+    settle({ kind: 'failed', sent: 'maybe', why: 'broken' });
+  });
   call.once('response', (response) => read(wanted, response, settle));
   return call;
 }

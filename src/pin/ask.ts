@@ -36,7 +36,7 @@ export async function ask(parts: ResetParts, request: Ask): Promise<Asked> {
   const reference = parts.newReference();
   const call = { reference, locale: request.locale, timeoutMs: accountTimeoutMs };
   const told = accountOf(parts, request, call);
-  const answer = await Promise.race([told, parts.after(accountWaitMs).then(() => undefined)]);
+  const answer = await parts.within(told, accountWaitMs);
   const live = await parts.attempts.liveForm(request.person);
   const owed: NewDueWork[] = [];
   const { attempt, kind } = await parts.attempts.open(

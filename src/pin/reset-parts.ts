@@ -20,6 +20,8 @@ export interface ResetParts {
   newId(): string;
   newReference(): string;
   after(delayMs: number): Promise<void>;
+  /** What a promise brings; undefined where it takes longer. Nothing is left waiting once it is here. */
+  within<Value>(promise: Promise<Value>, delayMs: number): Promise<Value | undefined>;
   /** Puts due work by itself; what follows from a change of state is put with that change. */
   owe(work: NewDueWork[]): Promise<void>;
   /** Wakes the runner: work was put, that is due then, or now. */

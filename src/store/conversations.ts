@@ -16,7 +16,7 @@ export function conversationStore(db: Db): ConversationStore {
       return reference ? { person, ...(JSON.parse(reference) as Omit<Conversation, 'person'>) } : undefined;
     },
     remove: (person, at) => remove(db, person, at),
-    know: async (person, known) => know(db, person, known, await reading.first(db, ofPerson(person))),
+    know: (person, known) => know(db, person, known),
     async whoIs(person) {
       const row = await reading.first(db, ofPerson(person));
       return {
@@ -96,15 +96,17 @@ async function keep(
   const kept =
     (known?.reference === row.reference && (await touching.change(db, row)) > 0) ||
     (await putting.change(db, row)) > 0;
-  if (name !== undefined) await know(db, person, { name }, known ?? { name: null, address: null });
+  if (name !== undefined && name !== known?.name) await know(db, person, { name });
+  if (kept) return { isInstalled: true, isBlocked: known === undefined || known.blocked !== null };
   // Older than what is known: of no use for the reference, but an event of this installation all the same.
-  const isOfInstallation =
-    known !== undefined && (known.removed_at === null || Number(known.removed_at) < row.at);
-  return { isInstalled: kept || isOfInstallation, isBlocked: known === undefined || known.blocked !== null };
+  const newer = await reading.first(db, row);
+  const isInstalled = newer !== undefined && (newer.removed_at === null || Number(newer.removed_at) < row.at);
+  return { isInstalled, isBlocked: true };
 }
 
 /** Written only where it says something new, and told again at the next turn. */
-async function know(db: Db, person: Person, known: Known, row: Named | undefined): Promise<void> {
+async function know(db: Db, person: Person, known: Known): Promise<void> {
+  const row = await reading.first(db, ofPerson(person));
   if (!row) return;
   const name = known.name ?? row.name;
   const address = known.address ?? row.address;

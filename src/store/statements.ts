@@ -44,28 +44,32 @@ export function keptStatements(database: DatabaseSync): {
   };
 }
 
-/** Nothing comes between the three, and no transaction is open: one of its own is never unsynced. */
+/**
+ * Nothing comes between the three, and no transaction is open: one of its own is never unsynced. The settings are not
+ * kept as statements, because SQLite makes them when they are prepared, not when they are run.
+ */
 function unsyncedIn(database: DatabaseSync): (statement: SqliteStatement) => SqliteStatement {
-  const syncAtCommit = database.prepare('PRAGMA synchronous = FULL');
-  const syncLater = database.prepare('PRAGMA synchronous = NORMAL');
   const later =
     <V>(run: (parameters: readonly unknown[]) => V) =>
     (parameters: readonly unknown[]): V => {
-      syncLater.run();
+      database.exec('PRAGMA synchronous = NORMAL');
       try {
         return run(parameters);
       } finally {
-        syncAtCommit.run();
+        database.exec('PRAGMA synchronous = FULL');
       }
     };
   return (statement) => ({ ...statement, all: later(statement.all), run: later(statement.run) });
 }
 
+/** Of every Node that the bot runs on: older ones cannot ask a statement. */
+const returnsRows = /^\s*(?:select|with|pragma|explain|values)\b|\breturning\b/i;
+
 function statementOf(database: DatabaseSync, text: string): SqliteStatement {
   const statement = database.prepare(text);
   const given = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
   return {
-    reader: statement.columns().length > 0,
+    reader: returnsRows.test(text),
     all: (parameters) => statement.all(...given(parameters)),
     iterate: (parameters) => statement.iterate(...given(parameters)) as IterableIterator<unknown>,
     run: (parameters) => {

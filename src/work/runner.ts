@@ -48,7 +48,7 @@ export function startRunner(parts: RunnerParts): Runner {
     if (round) return;
     const inMs = dueAt === undefined ? 0 : dueAt.getTime() - parts.timers.now().getTime();
     if (inMs <= 0) look();
-    else if (dueAt && dueAt.getTime() < sleepsUntilMs) sleep(inMs);
+    else if (dueAt && dueAt.getTime() < sleepsUntilMs) sleep(Math.min(inMs, parts.longestSleepMs));
   }
 
   function look(): void {
@@ -87,12 +87,17 @@ async function claimDue(
 ) {
   const { store, timers } = parts;
   const begin = (work: DueWork) => {
-    const run = carryOut(parts, work).then((isLeft) => {
-      const wasFull = running.size >= mostAtOnce;
-      running.delete(run);
-      // Where it is gone, and all else that is due was claimed before, there is nothing new to look for.
-      if (isLeft || wasFull) wake();
-    });
+    let isLeft = true;
+    const run = carryOut(parts, work)
+      .then((left) => {
+        isLeft = left;
+      })
+      .finally(() => {
+        const wasFull = running.size >= mostAtOnce;
+        running.delete(run);
+        // Where it is gone, and all else that is due was claimed before, there is nothing new to look for.
+        if (isLeft || wasFull) wake();
+      });
     running.add(run);
   };
   try {

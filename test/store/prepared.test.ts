@@ -91,6 +91,27 @@ it('what need not outlive a power cut is written without waiting, and nothing af
   expect(await read.first(db, { key: 'a' })).toEqual({ key: 'a', value: 'light' });
 });
 
+it('a store that is opened again waits for the disk from the first writing on', async () => {
+  const file = join(folder, 'again.sqlite');
+  const first = kyselyOver(openSqlite(file));
+  await migrate(first);
+  await first.destroy();
+  const again = openSqlite(file);
+  const opened = kyselyOver(again);
+  const level = () => again.prepare('PRAGMA synchronous').get()?.synchronous;
+  expect(level()).toBe(2);
+  await migrate(opened);
+  expect(level()).toBe(2);
+  const light = prepared((on, { key }: { key: string }) =>
+    on.insertInto('dialog_state').values({ key, value: 'light', updated_at: 1 }).modifyEnd(unsynced),
+  );
+  for (const key of ['a', 'b', 'c']) {
+    await light.change(opened, { key });
+    expect(level()).toBe(2);
+  }
+  await opened.destroy();
+});
+
 it('as many different queries as there are may be run, and one is the same after a slow reading of it', async () => {
   for (let nth = 0; nth < 400; nth += 1)
     expect((await sql<{ nth: number }>`select ${sql.lit(nth)} as nth`.execute(db)).rows).toEqual([{ nth }]);

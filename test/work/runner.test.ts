@@ -105,6 +105,26 @@ describe('the runner', () => {
     expect(await store.dueWork.nextAt()).toBeUndefined();
   });
 
+  it('is woken for what is due sooner than it would have looked, and then looks', async () => {
+    const seen = effects();
+    const { time } = run(seen.handler);
+    await time.sleeping(60_000);
+    await store.dueWork.put([due('soon', 20_000)]);
+    runner?.wake(new Date(start.getTime() + 20_000));
+    await time.sleeping(20_000);
+    time.pass(20_000);
+    await seen.until(1);
+    expect(seen.done).toEqual(['soon']);
+  });
+
+  it('sleeps no longer than it may, whatever it is woken for and wherever the clock goes', async () => {
+    const { time } = run(effects().handler);
+    await time.sleeping(60_000);
+    time.pass(-7_200_000);
+    runner?.wake(new Date(start.getTime() - 3_600_000));
+    expect(time.nextInMs()).toBeLessThanOrEqual(60_000);
+  });
+
   it('tries again after a fault, later, and tells of it without the payload', async () => {
     await store.dueWork.put([due('faulty')]);
     const seen = effects(async (work) => {

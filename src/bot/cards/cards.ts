@@ -71,44 +71,48 @@ export interface Cards {
   expiry: Make<{ expiresAt: Date; expired: boolean }>;
 }
 
-/** Cards of each kind. One is shown again within seconds: as the answer, and in the place of the card before it. */
+/** Of each kind that is shown again within seconds: as the answer, and in the place of the card before it. */
 const mostKept = 24;
 
 /** All that the bot shows. Of the same facts it is the same card. Its templates were read when this file was loaded. */
 export function createCards(settings: CardSettings, now: () => Date = () => new Date()): Cards {
   const pages = latest<Page>(500);
-  const on = <Facts>(make: (page: Page, facts: Facts) => Card): Make<Facts> => {
+  const anew =
+    <Facts>(make: (page: Page, facts: Facts) => Card): Make<Facts> =>
+    ({ locale, timeZone }, facts) => {
+      const pageOf = () => pageFor({ locale, timeZone }, settings);
+      return make(pages(`${locale} ${timeZone}`, pageOf), facts);
+    };
+  const kept = <Facts>(make: (page: Page, facts: Facts) => Card): Make<Facts> => {
     const made = latest<Card>(mostKept);
-    return ({ locale, timeZone }, facts) =>
-      made(JSON.stringify([locale, timeZone, facts]), () => {
-        const pageOf = () => pageFor({ locale, timeZone }, settings);
-        return make(pages(`${locale} ${timeZone}`, pageOf), facts);
-      });
+    const card = anew(make);
+    return (reader, facts) =>
+      made(JSON.stringify([reader.locale, reader.timeZone, facts]), () => card(reader, facts));
   };
-  const form = on(formCard);
+  const form = kept(formCard);
   return {
-    welcome: on(welcomeCard),
+    welcome: kept(welcomeCard),
     form: (reader, facts) => form(reader, { ...facts, isExpired: isExpired(facts, now()) }),
-    working: on(workingCard),
-    changed: on(changedCard),
-    notChanged: on(notChangedCard),
-    noForm: on(noFormCard),
-    notice: on(noticeCard),
-    help: on(helpCard),
-    whatFor: on(whatForCard),
-    rules: on(rulesCard),
-    status: on(statusCard),
-    reminder: on(reminderCard),
-    signIn: on(signInCard),
-    phoneTicket: on(phoneTicketCard),
-    notMe: on(notMeCard),
-    invitation: on(invitationCard),
-    timeline: on(timelineCard),
-    people: on(peopleCard),
-    today: on(todayCard),
-    ticketForm: on(ticketFormCard),
-    ticket: on(ticketCard),
-    expiry: on(expiryCard),
+    working: kept(workingCard),
+    changed: kept(changedCard),
+    notChanged: kept(notChangedCard),
+    noForm: kept(noFormCard),
+    notice: kept(noticeCard),
+    help: kept(helpCard),
+    whatFor: kept(whatForCard),
+    rules: kept(rulesCard),
+    status: anew(statusCard),
+    reminder: anew(reminderCard),
+    signIn: anew(signInCard),
+    phoneTicket: anew(phoneTicketCard),
+    notMe: anew(notMeCard),
+    invitation: anew(invitationCard),
+    timeline: anew(timelineCard),
+    people: anew(peopleCard),
+    today: anew(todayCard),
+    ticketForm: anew(ticketFormCard),
+    ticket: anew(ticketCard),
+    expiry: anew(expiryCard),
   };
 }
 
