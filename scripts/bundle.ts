@@ -29,7 +29,6 @@ export async function bundle({ source, programs, dist, maps = false }: Bundled):
     platform: 'node',
     format: 'esm',
     target: 'node22',
-    keepNames: true,
     // Without comments the text is ASCII, and half as large in memory, where it stays. Lines, because a stack names them.
     minifyWhitespace: true,
     lineLimit: 160,
