@@ -48,7 +48,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   const owner = randomUUID();
   const metrics = createMetrics();
   const connector = connectorFor(settings, log, metrics.channel);
-  const process = { owner, timers, connector, metrics, wake: (dueAt?: Date) => runner?.wake(dueAt) };
+  const process = { owner, timers, connector, metrics, wake: () => runner?.wake() };
   const reset = resetParts(settings, store, log, process);
   const parts = botParts(settings, { store, log, reset, connector, turns: metrics.turns });
   const behind = behindBot(store.dueWork, reset.backend);

@@ -165,8 +165,8 @@ export interface Process {
   timers: Timers;
   connector: Connector;
   metrics: Metrics;
-  /** Wakes its runner: for what is due then, or now. */
-  wake(dueAt?: Date): void;
+  /** Wakes its runner. */
+  wake(): void;
 }
 
 /** A fault of the backend is told apart from one of the identity that is shown to it. */

@@ -125,7 +125,7 @@ export interface AttemptStore {
   /**
    * The same, once for a key. False: it was noted before.
    *
-   * @param unsynced another writing follows at once, and brings this one to the disk
+   * @param unsynced a power cut may take it: what it tells of is done again then, and noted again
    */
   noteOnce(key: string, id: string, event: string, at: Date, unsynced?: boolean): Promise<boolean>;
   /** How many changes of all people were submitted since, those that were not made left out. Counts to `most` at most. */

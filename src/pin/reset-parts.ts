@@ -24,8 +24,8 @@ export interface ResetParts {
   within<Value>(promise: Promise<Value>, delayMs: number): Promise<Value | undefined>;
   /** Puts due work by itself; what follows from a change of state is put with that change. */
   owe(work: NewDueWork[]): Promise<void>;
-  /** Wakes the runner: work was put, that is due then, or now. */
-  wake(dueAt?: Date): void;
+  /** Wakes the runner: work was put. */
+  wake(): void;
   /** The work that an applied change asks for: reminders, unless the person has no desk phone. */
   remindersAfter(attempt: Attempt, changedAt: Date): NewDueWork[];
   /** The kinds of that work, of which a later change replaces what is pending. */

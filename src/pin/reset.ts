@@ -116,7 +116,6 @@ async function accept(parts: ResetParts, attempt: Attempt, pin: string, place: P
   const result = await parts.attempts.accept(attempt, changeId, at, work);
   if (result.kind !== 'accepted') return notAccepted(parts, attempt, result.kind);
   const { attempt: now } = result;
-  parts.wake(overdueAt);
   const unconfirmedBefore = attempt.refusals.includes('unconfirmed');
   const settled = carryOut(parts, now, changeId, { pin, place, unconfirmedBefore });
   parts.inFlight.add(settled);

@@ -40,6 +40,6 @@ interface NotedOnce {
   attemptId: string;
   event: string;
   at: Date;
-  /** What comes next is waited for until it is on disk, and this with it. */
+  /** A power cut may take it, with the striking off of the work that it tells of. */
   unsynced?: boolean;
 }

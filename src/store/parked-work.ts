@@ -1,17 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DueWorkStore } from '../work/due-work.ts';
 import { claimOf, free, freeWherePutAgain, heldStill } from './leased-work.ts';
-import { prepared } from './prepared.ts';
 import type { Tables } from './tables.ts';
-
-/** Asked at every turn. */
-const takingUp = prepared((db, { person, at }: { person: string; at: number }) =>
-  db
-    .updateTable('due_work')
-    .set({ parked: null, due_at: at, tries: 0 })
-    .where('person', '=', person)
-    .where('parked', '=', 'blocked'),
-);
 
 /** Work that nobody claims until somebody takes it up. */
 export function parkedWork(
@@ -24,7 +14,14 @@ export function parkedWork(
         .executeTakeFirst();
       await freeWherePutAgain(db, work, Number(numUpdatedRows));
     },
-    takeUp: (person, now) => takingUp.change(db, { person, at: now.getTime() }),
+    async takeUp(person, now) {
+      const parked = db.updateTable('due_work').set({ parked: null, due_at: now.getTime(), tries: 0 });
+      const { numUpdatedRows } = await parked
+        .where('person', '=', person)
+        .where('parked', '=', 'blocked')
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
     async tryDeadly(now) {
       // One more death parks it again.
       await db

@@ -17,8 +17,8 @@ export interface RunnerParts {
 }
 
 export interface Runner {
-  /** Something was put: look now, or when it is due. */
-  wake(dueAt?: Date): void;
+  /** Something was put: look now. */
+  wake(): void;
   /** Stops claiming, waits for what is running, frees the leases. */
   stop(): Promise<void>;
 }
@@ -32,30 +32,17 @@ export function startRunner(parts: RunnerParts): Runner {
   const keepLease = leaseKeeper(parts);
   let stopped = false;
   let cancelSleep = () => {};
-  let sleepsUntilMs = 0;
   let round: Promise<void> | undefined;
   let wokenMeanwhile = false;
 
-  function sleep(sleepMs: number): void {
-    cancelSleep();
-    sleepsUntilMs = parts.timers.now().getTime() + sleepMs;
-    cancelSleep = parts.timers.after(sleepMs, () => wake());
-  }
-
-  function wake(dueAt?: Date): void {
+  function wake(): void {
     if (stopped) return;
     wokenMeanwhile = round !== undefined;
     if (round) return;
-    const inMs = dueAt === undefined ? 0 : dueAt.getTime() - parts.timers.now().getTime();
-    if (inMs <= 0) look();
-    else if (dueAt && dueAt.getTime() < sleepsUntilMs) sleep(Math.min(inMs, parts.longestSleepMs));
-  }
-
-  function look(): void {
     cancelSleep();
     round = claimDue({ ...parts, keepLease }, running, () => stopped, wake)
       .then((sleepMs) => {
-        if (!stopped) sleep(sleepMs);
+        if (!stopped) cancelSleep = parts.timers.after(sleepMs, wake);
       })
       .finally(() => {
         round = undefined;
