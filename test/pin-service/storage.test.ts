@@ -12,7 +12,7 @@ import {
 } from '../../src/pin-service/changes.ts';
 import { openDatabase } from '../../src/pin-service/database.ts';
 import { addAccount, latestHashes, setPin } from '../../src/pin-service/embedded/accounts.ts';
-import { hashPin, isHashOf } from '../../src/pin-service/embedded/pin-hash.ts';
+import { hashOfNone, hashPin, isHashOf } from '../../src/pin-service/embedded/pin-hash.ts';
 import { schema } from '../../src/pin-service/embedded/schema.ts';
 import { readSeed } from '../../src/pin-service/embedded/seed.ts';
 import { startPinService } from './run-service.ts';
@@ -68,6 +68,17 @@ test('the same PIN of two people has two hashes, and neither is known without th
   expect(await isHashOf('73914', pepper, two)).toBe(true);
   expect(await isHashOf('73915', pepper, one)).toBe(false);
   expect(await isHashOf('73914', Buffer.from('another pepper'), one)).toBe(false);
+});
+
+test('a PIN that nobody knows is no PIN that somebody types', async () => {
+  const pepper = Buffer.from('a pepper for tests');
+  const [one, two] = [hashOfNone(), hashOfNone()];
+  expect(one).not.toBe(two);
+  expect(one).toMatch(/^scrypt\$/);
+  for (const pin of ['', '0000', '73914', '80264', '000000000000']) {
+    expect(await isHashOf(pin, pepper, one)).toBe(false);
+    expect(await isHashOf(pin, pepper, two)).toBe(false);
+  }
 });
 
 test('two people who were given one PIN have different hashes on file', async () => {

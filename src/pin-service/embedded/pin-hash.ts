@@ -8,16 +8,16 @@ const keyBytes = 32;
 
 /** Hashes a PIN with a salt of its own: `scrypt$15$8$1$<salt>$<hash>`, the cost kept beside it. */
 export async function hashPin(pin: string, pepper: Buffer, salt = randomBytes(16)): Promise<string> {
-  const key = await derive(peppered(pin, pepper), salt, costExponent);
-  return [
-    'scrypt',
-    costExponent,
-    blockSize,
-    parallelism,
-    salt.toString('base64url'),
-    key.toString('base64url'),
-  ].join('$');
+  return written(costExponent, salt, await derive(peppered(pin, pepper), salt, costExponent));
 }
+
+/** The hash of a PIN that nobody knows: no PIN is found to be its. */
+export const hashOfNone = (): string => written(1, randomBytes(16), randomBytes(keyBytes));
+
+const written = (exponent: number, salt: Buffer, key: Buffer): string =>
+  ['scrypt', exponent, blockSize, parallelism, salt.toString('base64url'), key.toString('base64url')].join(
+    '$',
+  );
 
 /** Whether `hash` was made of this PIN with this pepper. */
 export async function isHashOf(pin: string, pepper: Buffer, hash: string): Promise<boolean> {

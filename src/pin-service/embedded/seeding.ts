@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '../database.ts';
 import { addAccount, findAccount, setPin } from './accounts.ts';
-import { hashPin } from './pin-hash.ts';
+import { hashOfNone, hashPin } from './pin-hash.ts';
 import type { Person } from './seed-form.ts';
 
 const dayMs = 86_400_000;
@@ -20,7 +19,7 @@ export async function seedAccounts(
   const hashes = await Promise.all(
     missing.map(({ initialPin }) => {
       if (initialPin === undefined) return undefined;
-      return hashPin(initialPin === 'random' ? randomPin() : initialPin, pepper);
+      return initialPin === 'random' ? hashOfNone() : hashPin(initialPin, pepper);
     }),
   );
   inTransaction(sql, () => {
@@ -33,8 +32,4 @@ export async function seedAccounts(
       sql.prepare('update account set locked = ? where user_id = ?').run(person.locked, person.id);
     }
   });
-}
-
-function randomPin(): string {
-  return Array.from({ length: 12 }, () => randomInt(10)).join('');
 }
