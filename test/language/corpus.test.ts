@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../bench/language.ts';
-import { corpusTags, readCorpus } from './corpus.ts';
+import { corpusTags, readCorpus, type Utterance } from './corpus.ts';
 import { rewordingsOf } from './nearness.ts';
 
 const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, '');
+
+it('a rewording is found, and what only shares a word is none', () => {
+  const said = (text: string): Utterance => ({ intent: 'reset', family: 'any', text });
+  const kept = ['could you please send me a new pin', 'where is the canteen today'].map(said);
+  const again = said('Could you, please, send me a new pin?');
+  const tune = [said('the pin of my bank card'), again, said('where do I enter it')];
+  expect(rewordingsOf(kept, tune)).toEqual([{ utterance: again, of: kept[0] }]);
+});
 
 describe.each(corpusTags())('what people say in %s', (tag) => {
   const kept = readCorpus(tag, 'kept');

@@ -24,18 +24,27 @@ export function rewordingsOf(
     const length = Math.hypot(...weights.map(([, weight]) => weight)) || 1;
     return new Map(weights.map(([run, weight]) => [run, weight / length]));
   };
-  const held = kept.map((utterance) => ({ utterance, weights: weighted(utterance) }));
+  const rows = rowsOf(kept.map(weighted));
   return tune.flatMap((utterance) => {
-    const weights = weighted(utterance);
-    const near = held.find((each) => likeness(weights, each.weights) >= rewordingFrom);
-    return near ? [{ utterance, of: near.utterance }] : [];
+    const likeness = new Float64Array(kept.length);
+    for (const [run, weight] of weighted(utterance))
+      for (const [nth, other] of rows.get(run) ?? []) likeness[nth] = (likeness[nth] ?? 0) + weight * other;
+    const near = kept[likeness.findIndex((each) => each >= rewordingFrom)];
+    return near ? [{ utterance, of: near }] : [];
   });
 }
 
-function likeness(one: Map<string, number>, other: Map<string, number>): number {
-  let sum = 0;
-  for (const [run, weight] of one) sum += weight * (other.get(run) ?? 0);
-  return sum;
+/** Which utterances have a run, and its weight in each: most runs are in few. */
+function rowsOf(all: Map<string, number>[]): Map<string, [number, number][]> {
+  const rows = new Map<string, [number, number][]>();
+  for (const [nth, weights] of all.entries()) {
+    for (const [run, weight] of weights) {
+      const row = rows.get(run);
+      if (row) row.push([nth, weight]);
+      else rows.set(run, [[nth, weight]]);
+    }
+  }
+  return rows;
 }
 
 function runsIn(text: string): Set<string> {
