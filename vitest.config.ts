@@ -2,10 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/build-programs.ts',
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/postgres/**'],
     // Tests wait for processes of theirs more than they compute.
-    maxWorkers: 3,
+    maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

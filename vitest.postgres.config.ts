@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The tests of what the store keeps, on the server that DATABASE_URL names. */
 export default defineConfig({
   test: {
+    globalSetup: 'test/build-programs.ts',
     include: [
       'test/work/**/*.test.ts',
       'test/store/**/*.test.ts',
@@ -18,6 +19,6 @@ export default defineConfig({
     exclude: ['test/flow/owner.test.ts', 'test/flow/minute.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    maxWorkers: 4,
   },
 });

@@ -5,7 +5,7 @@
  * who measures.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,9 +30,4 @@ try {
   rmSync(dist, { recursive: true, force: true });
   process.stderr.write(`Nothing is built: ${(error as Error).message}\n`);
   process.exit(1);
-}
-// What the code reads at run time beside itself: everything that is not compiled.
-for (const path of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
-  if (path.endsWith('.ts') || statSync(join(source, path)).isDirectory()) continue;
-  cpSync(join(source, path), join(dist, path));
 }

@@ -1,3 +1,4 @@
+import { cpSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -14,7 +15,8 @@ export interface Bundled {
 
 /**
  * Bundles programs with their packages, so that `main.ts` becomes `main.js`; what they share, and what they load later,
- * is in files of its own. No name is shortened: a stack has to tell what failed.
+ * is in files of its own. No name is shortened: a stack has to tell what failed. What the code reads at run time beside
+ * itself is copied: everything that is not compiled.
  *
  * @throws Error where a file would not find what lies beside it
  */
@@ -45,6 +47,10 @@ export async function bundle({ source, programs, dist, maps = false }: Bundled):
     const found = Object.keys(inputs).find((input) => asking.has(resolve(input)));
     if (found && dirname(resolve(output)) !== resolve(dist))
       throw new Error(`${found} would look for its files from ${output}`);
+  }
+  for (const path of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (path.endsWith('.ts') || statSync(join(source, path)).isDirectory()) continue;
+    cpSync(join(source, path), join(dist, path));
   }
 }
 

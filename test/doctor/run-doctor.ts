@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { programEnv, programFile } from '../programs.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = programFile('main');
 
 export interface Diagnosis {
   code: number;
@@ -22,7 +22,7 @@ export function runDoctor(
   words: string[] = [],
   cwd = env.DATA_DIR,
 ): Promise<Diagnosis> {
-  const options = { env: { PATH: process.env.PATH ?? '', ...env }, cwd };
+  const options = { env: { ...programEnv, ...env }, cwd };
   return new Promise((resolve) => {
     execFile(process.execPath, [main, 'doctor', ...words], options, (error, out, err) =>
       resolve({

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { programEnv, programFile } from '../programs.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = programFile('main');
 
 /** The bot as a process of its own. */
 export async function startBot(env: Record<string, string>) {
   const child = spawn(process.execPath, [main], {
     cwd: env.DATA_DIR,
-    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    env: { ...programEnv, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

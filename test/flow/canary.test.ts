@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import { startZendesk } from '../helpdesk/stand-in-zendesk.ts';
 import { startIssuer } from '../pin-service/issuer.ts';
+import { programEnv, programFile } from '../programs.ts';
 import { startIdentityEndpoint } from '../security/login.ts';
 import { cardIn, memberOf, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
@@ -20,6 +20,9 @@ const pins = {
   wrong: '86031729a519',
   killed: '417306928153',
 };
+
+/** What the bot compiles is kept beside its data, as where it is deployed, and looked into. */
+const ownCode = { NODE_COMPILE_CACHE: '' };
 
 let house: House | undefined;
 afterEach(() => house?.close());
@@ -43,9 +46,8 @@ it('finds what it looks for', () => {
 
 /** What the export writes beside the bot. */
 async function exported({ env, dataDir }: House, format: string): Promise<string> {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-  const words = [main, 'audit', '--since', '1h', '--format', format];
-  const options = { env: { PATH: process.env.PATH ?? '', ...env }, cwd: dataDir };
+  const words = [programFile('main'), 'audit', '--since', '1h', '--format', format];
+  const options = { env: { ...programEnv, ...env }, cwd: dataDir };
   const { stdout, stderr } = await promisify(execFile)(process.execPath, words, options);
   return stdout + stderr;
 }
@@ -78,7 +80,10 @@ function chatIn(opened: House, robin: ReturnType<House['person']>) {
 }
 
 it('the PIN is nowhere: after success, refusal, fault and a kill', async () => {
-  const opened = await openHouse({ bot: { LOG_LEVEL: 'trace' }, pinService: { PIN_SERVICE_DELAY: '300ms' } });
+  const opened = await openHouse({
+    bot: { ...ownCode, LOG_LEVEL: 'trace' },
+    pinService: { PIN_SERVICE_DELAY: '300ms' },
+  });
   house = opened;
   const robin = opened.person(people.ordinary);
   const { answers, ask, send } = chatIn(opened, robin);
@@ -112,6 +117,7 @@ it.each([
   const agent = 'a96c03d7-51e8-4d2b-a7f4-1c8be2750204';
   const opened = await openHouse({
     bot: {
+      ...ownCode,
       ...(delivers ? desk.env : { HELPDESK_EMAIL: 'desk@example.com' }),
       HELPDESK_AGENTS: agent,
       LOG_LEVEL: 'trace',
@@ -154,6 +160,7 @@ it('the PIN is nowhere with a registration: where nobody confirms the person, no
   const endpoint = await startIdentityEndpoint(() => issuer.token());
   const opened = await openHouse({
     bot: {
+      ...ownCode,
       ...registration.env,
       ...endpoint.env,
       LOG_LEVEL: 'trace',

@@ -1,14 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvLine, ecsOf } from '../../src/helpdesk/audit.ts';
 import { cardIn, textOf } from '../flow/connector.ts';
 import { type House, openHouse, people } from '../flow/house.ts';
 import { actionData } from '../flow/teams.ts';
+import { programEnv, programFile } from '../programs.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = programFile('main');
 const agent = 'a96c03d7-51e8-4d2b-a7f4-1c8be2750204';
 let house: House;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ afterAll(() => house.close());
 
 /** The export, beside the bot that runs. */
 function audit(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { PATH: process.env.PATH ?? '', ...house.env };
+  const env = { ...programEnv, ...house.env };
   return new Promise((resolve) => {
     execFile(process.execPath, [main, 'audit', ...words], { env, cwd: house.dataDir }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err }),
@@ -89,7 +89,7 @@ describe('the export of the audit', () => {
   });
 
   it('ends quietly where nobody reads on', async () => {
-    const env = { PATH: process.env.PATH ?? '', ...house.env };
+    const env = { ...programEnv, ...house.env };
     const child = spawn(process.execPath, [main, 'audit', '--since', '1h'], { env, cwd: house.dataDir });
     child.stdout.destroy();
     const [code] = (await once(child, 'exit')) as [number];

@@ -6,6 +6,8 @@ const all = utterances();
 
 it.each<Way>(['intents', 'languages'])(
   'the weights of %s are of the corpus and lexicons as they are: npm run learn',
+  // All that is learned from is read once more.
+  { timeout: 120_000 },
   (name) => {
     const file = readFileSync(new URL(`../../src/language/learned/${name}.bin`, import.meta.url));
     const end = file.indexOf('\n');

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { programEnv, programFile } from '../programs.ts';
 
-const entry = fileURLToPath(new URL('../../src/pin-service/main.ts', import.meta.url));
+const entry = programFile('pin-service/main');
 const ready = /^PIN service listening on (https?:\S+)$/m;
 
 export interface RunningPinService {
@@ -51,7 +51,7 @@ export async function startPinService(options: {
 /** Starts the process with exactly this environment; `logs` tells all that it wrote so far. */
 export function runPinService(env: Record<string, string>): { child: ChildProcess; logs: () => string } {
   const child = spawn(process.execPath, [entry], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...programEnv, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -67,38 +67,44 @@ describe.each(stores)('by the contract, $store', ({ open: serviceWith }) => {
     expect(ends.map(({ body }) => body.code ?? body.status)).toEqual(['applied', 'withdrawn', 'applied']);
   });
 
-  test('a PUT and a DELETE at once, in either order and behind others or not, end in one answer', async () => {
-    const people = Array.from({ length: 4 }, () => person());
-    const { ask, wasSet } = await serviceWith(people);
-    let races = 0;
-    const ends = new Set<string>();
-    /** `lead`: how many questions are asked between the PUT and the DELETE; below zero the DELETE goes first. */
-    const race = async (who: number, before: number, lead: number) => {
-      const { id } = people[who]!;
-      const key = randomUUID();
-      races += 1;
-      const pin = `73914${String(races).padStart(4, '0')}`;
-      const earlier = Array.from({ length: before }, () => ask.put(id, randomUUID(), '26059'));
-      const early = lead < 0 ? ask.withdraw(key) : undefined;
-      const put = ask.put(id, key, pin);
-      for (let asked = 0; asked < lead; asked += 1) await ask.change(key);
-      const [taken, removed] = await Promise.all([put, early ?? ask.withdraw(key)]);
-      const { body: end } = await ask.change(key);
-      if (end.status === 'applied') {
-        expect(taken.status).toBe(200);
-        expect(['applied', 'pending']).toContain(removed.body.status);
-        expect(await wasSet(people[who]!, pin, end)).toBe(true);
-      } else {
-        expect(end).toEqual(withdrawn(key));
-        expect([taken.status, taken.body.code]).toEqual([409, 'change_withdrawn']);
-        expect(removed.body).toEqual(end);
-        expect(await wasSet(people[who]!, pin, end)).toBe(false);
-      }
-      ends.add(end.status);
-      await Promise.all(earlier);
-    };
-    const lead = fc.integer({ min: -1, max: 4 });
-    await fc.assert(fc.asyncProperty(fc.nat(3), fc.nat(2), lead, race), { numRuns: 40 });
-    expect([...ends].sort()).toEqual(['applied', 'rejected']);
-  });
+  // Forty races, one after another, with hashes in each.
+  const patient = { timeout: 120_000 };
+  test(
+    'a PUT and a DELETE at once, in either order and behind others or not, end in one answer',
+    patient,
+    async () => {
+      const people = Array.from({ length: 4 }, () => person());
+      const { ask, wasSet } = await serviceWith(people);
+      let races = 0;
+      const ends = new Set<string>();
+      /** `lead`: how many questions are asked between the PUT and the DELETE; below zero the DELETE goes first. */
+      const race = async (who: number, before: number, lead: number) => {
+        const { id } = people[who]!;
+        const key = randomUUID();
+        races += 1;
+        const pin = `73914${String(races).padStart(4, '0')}`;
+        const earlier = Array.from({ length: before }, () => ask.put(id, randomUUID(), '26059'));
+        const early = lead < 0 ? ask.withdraw(key) : undefined;
+        const put = ask.put(id, key, pin);
+        for (let asked = 0; asked < lead; asked += 1) await ask.change(key);
+        const [taken, removed] = await Promise.all([put, early ?? ask.withdraw(key)]);
+        const { body: end } = await ask.change(key);
+        if (end.status === 'applied') {
+          expect(taken.status).toBe(200);
+          expect(['applied', 'pending']).toContain(removed.body.status);
+          expect(await wasSet(people[who]!, pin, end)).toBe(true);
+        } else {
+          expect(end).toEqual(withdrawn(key));
+          expect([taken.status, taken.body.code]).toEqual([409, 'change_withdrawn']);
+          expect(removed.body).toEqual(end);
+          expect(await wasSet(people[who]!, pin, end)).toBe(false);
+        }
+        ends.add(end.status);
+        await Promise.all(earlier);
+      };
+      const lead = fc.integer({ min: -1, max: 4 });
+      await fc.assert(fc.asyncProperty(fc.nat(3), fc.nat(2), lead, race), { numRuns: 40 });
+      expect([...ends].sort()).toEqual(['applied', 'rejected']);
+    },
+  );
 });

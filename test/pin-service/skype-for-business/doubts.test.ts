@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { programEnv, programFile } from '../../programs.ts';
 import { failedStart } from '../failed-start.ts';
 import { person, serviceWith } from '../seed-file.ts';
 import { poolWith } from '../stores.ts';
 
-const entry = fileURLToPath(new URL('../../../src/pin-service/main.ts', import.meta.url));
+const entry = programFile('pin-service/main');
 
 /** Not in one go: the pool lives in this process. */
 function command(dataDir: string, ...args: string[]) {
-  const env = { PATH: process.env.PATH ?? '', PIN_SERVICE_PORT: '0', PIN_SERVICE_DATA_DIR: dataDir };
+  const env = { ...programEnv, PIN_SERVICE_PORT: '0', PIN_SERVICE_DATA_DIR: dataDir };
   return new Promise<{ status: unknown; stdout: string; stderr: string }>((resolve) => {
     execFile(process.execPath, [entry, ...args], { env }, (error, stdout, stderr) =>
       resolve({ status: error?.code ?? 0, stdout, stderr }),

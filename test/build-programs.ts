@@ -1,0 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle } from '../scripts/bundle.ts';
+import { programs } from './programs.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** Builds the programs once for a run of vitest. Beside src/, from where they find cards and packages. */
+export default async function buildPrograms(): Promise<() => Promise<void>> {
+  const dist = await mkdtemp(join(root, 'built-for-tests-'));
+  const remove = () => rm(dist, { recursive: true, force: true });
+  try {
+    await bundle({ source: join(root, 'src'), programs: programs.map((name) => `${name}.ts`), dist });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  process.env.BUILT_PROGRAMS = dist;
+  return remove;
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const programs = ['main', 'pin-service/main'] as const;
+
+const { BUILT_PROGRAMS: built } = process.env;
+
+/** A program that a test starts: as it was built, which starts in half the time of the source, or else the source. */
+export const programFile = (name: (typeof programs)[number]): string =>
+  built ? join(built, `${name}.js`) : fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url));
+
+/** A program's environment: what was compiled at one start is there for the next one. */
+export const programEnv: Record<string, string> = {
+  PATH: process.env.PATH ?? '',
+  ...(built ? { NODE_COMPILE_CACHE: join(built, 'compiled') } : {}),
+};
