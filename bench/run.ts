@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     people: { type: 'string', default: '200' },
     pairs: { type: 'string', default: '15' },
     against: { type: 'string' },
+    floor: { type: 'boolean', default: false },
     profile: { type: 'string' },
     compare: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -44,11 +45,14 @@ const counts = {
 };
 const turnsOr = (usual: number): number => whole(values.turns ?? String(usual));
 const profileDir = values.profile && resolve(values.profile);
-const otherBuild = values.against === undefined ? undefined : pathToFileURL(resolve(values.against));
+if (values.floor && values.against !== undefined) refuse('one of --floor and --against at a time');
+const other = values.floor
+  ? { main: new URL('floor/main.ts', import.meta.url), is: 'no bot, but what its turns cannot do without' }
+  : values.against && { main: pathToFileURL(resolve(values.against)), is: 'another build of the bot' };
 
 const benchmarks: Record<string, (say: (progress: string) => void) => Promise<Result>> = {
   inflight: (say) => inflight({ ...counts, delayMs: delayS * 1_000, turns: turnsOr(400), profileDir, say }),
-  turns: (say) => turns({ ...counts, otherBuild, profileDir, say }),
+  turns: (say) => turns({ ...counts, other: other || undefined, profileDir, say }),
   start: (say) => start({ ...counts, say }),
   soak: (say) => soak({ turns: turnsOr(100_000), say }),
 };

@@ -12,8 +12,8 @@ export interface TurnsOptions {
   rounds: number;
   /** How many people take each turn in a round. */
   people: number;
-  /** The `dist/main.js` of another build of the bot, measured in the same rounds. */
-  otherBuild: URL | undefined;
+  /** Another program that is measured in the same rounds, and what it is. */
+  other: { main: URL; is: string } | undefined;
   /** An absolute folder for CPU profiles of one more round, which is not counted. */
   profileDir: string | undefined;
   /** Told how far it is. */
@@ -22,7 +22,7 @@ export interface TurnsOptions {
 
 /** What turns of the built bot take, against turns of a bare echo with the same checks of the token. */
 export async function turns(options: TurnsOptions): Promise<Result> {
-  const place = await openPlace(options.otherBuild);
+  const place = await openPlace(options.other?.main);
   try {
     const seats: Seats = [{ who: 'bot', place, kinds: kindsOfTurn() }];
     if (place.other) seats.push({ who: 'other', place: place.other, kinds: kindsOfTurn() });
@@ -32,7 +32,10 @@ export async function turns(options: TurnsOptions): Promise<Result> {
   }
 }
 
-async function run(seats: Seats, { rounds, people, profileDir, say }: TurnsOptions): Promise<Result> {
+async function run(
+  seats: Seats,
+  { rounds, people, other: second, profileDir, say }: TurnsOptions,
+): Promise<Result> {
   const findings = new Set<string>();
   const measured: Round[] = [];
   let met = 0;
@@ -59,7 +62,7 @@ async function run(seats: Seats, { rounds, people, profileDir, say }: TurnsOptio
     await introduce(place, theirs);
     for (const kind of kinds) say(await profiled(place, kind, theirs, profileDir));
   }
-  const all = { kinds, rounds: measured, memory };
+  const all = { kinds, rounds: measured, memory, otherIs: second?.is };
   return { figures: turnFigures(all), findings: [...findings], section: turnsSection(all) };
 }
 

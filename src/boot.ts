@@ -50,7 +50,7 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   const connector = connectorFor(settings, log, metrics.channel);
   const process = { owner, timers, connector, metrics, wake: () => runner?.wake() };
   const reset = resetParts(settings, store, log, process);
-  const parts = botParts(settings, { store, log, reset, connector, turns: metrics.turns });
+  const parts = botParts(settings, { store, log, reset, connector, turns: metrics.turns, timers });
   const behind = behindBot(store.dueWork, reset.backend);
   const server = serverFor(settings, parts, behind, () => !stopped);
   const url = await listen(server, settings);

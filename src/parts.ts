@@ -12,6 +12,7 @@ import type { ResetParts } from './pin/reset-parts.ts';
 import type { Store } from './store/store.ts';
 import type { ChannelWatch } from './watch/channel.ts';
 import type { TurnWatch } from './watch/turns.ts';
+import type { Timers } from './work/lease.ts';
 
 export function admissionRules(settings: Settings): AdmissionRules {
   return {
@@ -44,9 +45,16 @@ export function connectorFor(settings: Settings, log: Log, watch: ChannelWatch):
 
 export function botParts(
   settings: Settings,
-  parts: { store: Store; log: Log; reset: ResetParts; connector: Connector; turns: TurnWatch },
+  parts: {
+    store: Store;
+    log: Log;
+    reset: ResetParts;
+    connector: Connector;
+    turns: TurnWatch;
+    timers: Timers;
+  },
 ): BotParts {
-  const { store, log, reset, connector, turns } = parts;
+  const { store, log, reset, connector, turns, timers } = parts;
   const desks = { helpDesk: settings.helpDesk, regions: settings.helpDeskRegions };
   const { zendesk } = settings;
   return {
@@ -60,6 +68,7 @@ export function botParts(
     conversations: store.conversations,
     dialogState: store.dialogState,
     connector,
+    after: timers.after,
     gate: createTurnGate(),
     log,
     turns,

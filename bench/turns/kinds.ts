@@ -41,9 +41,9 @@ export function kindsOfTurn(): Kind[] {
     {
       name: '"reset my PIN"',
       contains:
-        'the same; typing shown, roster asked, account read from the PIN service, attempt written, form sent, its id written',
+        'the same; roster asked, account read from the PIN service, attempt written, form sent, its id written',
       bar: 1,
-      requests: { typing: 1, member: 1, message: 1 },
+      requests: { member: 1, message: 1 },
       async run(place, nth) {
         const isForm = ({ form }: { form: unknown }) => form !== undefined;
         const arrived = place.arrival(`a:${userIdOf(nth)}`, isForm);

@@ -14,13 +14,13 @@ import { stillOpen } from '../verdict.ts';
 /**
  * The built bot with a registration, the bare echo with the same one, and what both need: an issuer, a connector and a
  * PIN service that answers at once. Each is a process of its own but the issuer, which is asked at the start alone.
- * `otherBuild` is the `main.js` of another build of the bot, to be measured beside this one.
+ * `otherMain` is another program, to be measured beside the bot.
  */
-export async function openPlace(otherBuild?: URL) {
+export async function openPlace(otherMain?: URL) {
   const around = await openSurroundings();
   const { registration, connectorUrl, connector, backend } = around;
   const bot = await startBuilt(buildBot(), around);
-  const other = otherBuild && (await startBuilt(otherBuild, around));
+  const other = otherMain && (await startBuilt(otherMain, around));
   const echo = await startEcho(around);
   const token = registration.authorization(() => connectorUrl);
   const tokens: string[] = [];
@@ -42,7 +42,7 @@ export async function openPlace(otherBuild?: URL) {
   const seat = ({ program, ...of }: Built) => ({ ...shared, ...of, bot: program, ofBot: speaker(program) });
   return {
     ...seat(bot),
-    /** The same, with the other build in the bot's place. */
+    /** The same, with the other program in the bot's place. */
     other: other && seat(other),
     async close() {
       for (const built of [bot, other]) await built?.end();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { echo, type Kind } from './kinds.ts';
 import type { Place } from './place.ts';
 
-/** Who is measured. `other` is another build of the bot. */
+/** Who is measured. `other` is another program. */
 export type Who = 'bot' | 'echo' | 'other';
 
 /** What turns of one kind took. */
@@ -26,7 +26,7 @@ export interface Seat {
   kinds: Kind[];
 }
 
-/** The bot's, and that of another build where there is one. */
+/** The bot's, and that of another program where there is one. */
 export type Seats = [Seat, ...Seat[]];
 
 /** How long the bot may take to do what it owes, in milliseconds. */
@@ -44,7 +44,7 @@ export async function measureRound(seats: Seats, people: number[], findings: Set
     const take = async ({ who, seat, kind }: { who: Who; seat: Seat; kind: Kind }) => {
       const { block, came } = await measure(seat, kind, people);
       blocks[who] = block;
-      // What another build asks the connector for is its own affair.
+      // What another program asks the connector for is its own affair.
       if (who !== 'other') for (const found of unexpected(kind, people.length, came)) findings.add(found);
     };
     const works: (() => Promise<void>)[] = seats.map((seat) => async () => {

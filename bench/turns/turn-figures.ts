@@ -20,6 +20,7 @@ export interface TurnsMeasured {
   kinds: Kind[];
   rounds: Round[];
   memory: { bot: Memory; echo: Memory; other?: Memory | undefined };
+  otherIs?: string | undefined;
 }
 
 /** The ratio of each round, and then their median: a round that was disturbed counts once. Empty: `who` took no turns. */
@@ -60,8 +61,8 @@ export function turnFigures(measured: TurnsMeasured): Figure[] {
   return [
     ...turnRatios(measured).flatMap((ratio) => figuresOf(ratio, '')),
     ...memoryFigures(bot, echo, ''),
-    ...turnRatios(measured, 'other').flatMap((ratio) => figuresOf(ratio, 'other build: ')),
-    ...(other ? memoryFigures(other, echo, 'other build: ') : []),
+    ...turnRatios(measured, 'other').flatMap((ratio) => figuresOf(ratio, 'the other: ')),
+    ...(other ? memoryFigures(other, echo, 'the other: ') : []),
   ];
 }
 

@@ -22,7 +22,7 @@ export function turnsSection(measured: TurnsMeasured): string {
   return [
     ...lines,
     '',
-    'In the same rounds, another build of the bot:',
+    `In the same rounds, ${measured.otherIs}:`,
     '',
     row('turn', 'CPU to the echo', 'bar', 'reached', 'p50 to the echo', 'p99 to the echo'),
     row('---', '---', '---', '---', '---', '---'),

@@ -21,12 +21,13 @@ import { isAnsweredHere, pinWarning, replyToWords } from './reply-to-words.ts';
 import { replyToSendTheBot, sendTheBot } from './send-the-bot.ts';
 import { signInPorts } from './show-phone.ts';
 import { isSlowButton, slowWords } from './slow.ts';
-import { cardAnswer, sendNew, showTyping } from './turn-answers.ts';
+import { cardAnswer, sendNew } from './turn-answers.ts';
 import { chatOf } from './turn-chat.ts';
 import { recordOf, recordReplies, type TurnTelling, tellTurn } from './turn-record.ts';
 import { keepSaid, saidIn, type TurnSaid } from './turn-said.ts';
+import { noTyping, type TypingParts, typeUnlessAnswered } from './typing.ts';
 
-export interface BotParts extends DeliveryParts, TurnTelling {
+export interface BotParts extends DeliveryParts, TurnTelling, TypingParts {
   /** Local mode welcomes at every install event, so that a reloaded chat window is not empty. */
   local: boolean;
   dialogState: DialogStateStore;
@@ -70,6 +71,7 @@ export class PinBot extends TeamsActivityHandler {
       if (type !== 'invoke' && type !== 'message') throw error;
       await this.#apologise(context);
     } finally {
+      noTyping(context);
       const durationMs = performance.now() - begunAt;
       tellTurn(this.#parts, context, { user: who.userId, durationMs, failed });
     }
@@ -99,7 +101,7 @@ export class PinBot extends TeamsActivityHandler {
       replies: [],
     };
     recordOf(context).did = `words ${understood.intent}`;
-    if (slowWords.has(understood.intent)) showTyping(this.#parts.connector, context);
+    if (slowWords.has(understood.intent)) typeUnlessAnswered(this.#parts, context);
     if (understood.pinTyped) said.replies.push(pinWarning(this.#parts, said.chat));
     keepSaid(context, said);
     await this.#talk.turn(context, 'words');
@@ -129,7 +131,7 @@ export class PinBot extends TeamsActivityHandler {
   async #replyToButton(context: TurnContext, chat: Chat): Promise<Reply[]> {
     const data = readCardData(context.activity);
     recordOf(context).did = `button ${data?.do ?? 'unknown'}`;
-    if (data && isSlowButton(data, chat)) showTyping(this.#parts.connector, context);
+    if (data && isSlowButton(data, chat)) typeUnlessAnswered(this.#parts, context);
     if (!data || !isPhoneData(data)) {
       if (data && asksForElse.has(data.do)) await this.#talk.leave(context);
       return replyToCard(this.#parts, chat, data);
@@ -184,6 +186,7 @@ export class PinBot extends TeamsActivityHandler {
   }
 
   async #send(context: TurnContext, chat: Chat, replies: Reply[]): Promise<void> {
+    noTyping(context);
     for (const reply of replies) {
       // A submission's answer stands in its card, which is changed once this turn is answered.
       if (reply.inPlace && reply.attempt && chat.cardId !== undefined) continue;

@@ -1,7 +1,7 @@
 import type { CardData } from './card-data.ts';
 import type { Chat } from './reply.ts';
 
-/** Intents that ask the backend: typing shows at once. */
+/** Intents that ask the backend: typing shows where that takes a while. */
 export const slowWords: ReadonlySet<string> = new Set([
   'reset',
   'status',

@@ -32,10 +32,3 @@ export async function sendNew(
   if (sent.kind !== 'sent') throw new SendFault(sent);
   return sent.id;
 }
-
-/** Not waited for: it is there so that nobody stands in front of silence, and its failing changes nothing. */
-export function showTyping(connector: Connector, { activity }: TurnContext): void {
-  const { serviceUrl, conversation, recipient, from, channelId } = activity;
-  const typing = { type: 'typing', channelId, from: recipient, recipient: from, conversation };
-  void connector.send(serviceUrl, conversation.id, typing).catch(() => undefined);
-}

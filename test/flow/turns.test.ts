@@ -148,13 +148,6 @@ describe('buttons', () => {
     );
   });
 
-  it('show at once that a form is on its way', async () => {
-    const from = house.connector.sent.length;
-    await house.person(people.ordinary).execute('1', { do: 'reset' });
-    const first = await house.connector.waitFor(() => true, from);
-    expect(first.activity.type).toBe('typing');
-  });
-
   it('of a cancelled form start nothing', async () => {
     const robin = house.person(people.ordinary);
     const from = house.connector.sent.length;
