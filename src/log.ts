@@ -47,11 +47,56 @@ export interface Log {
 }
 
 /** Structured lines, one JSON object each, on standard output. */
-export const createLog = (level: string, to?: { write(line: string): void }): Log =>
-  pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log: listed } },
-    to ?? pino.destination({ dest: 1, sync: true }),
+export function createLog(level: string, to: Lines = standardOutput()): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { log: listed },
+      hooks: {
+        logMethod(line, write, severity) {
+          write.apply(this, line);
+          to.written?.(severity);
+        },
+      },
+    },
+    to,
   );
+}
+
+interface Lines {
+  write(line: string): void;
+  /** Told after each line how severe it is, by pino's numbers. */
+  written?(severity: number): void;
+}
+
+/** A kill takes so much of what is no warning with it, at most. */
+const batchMs = 100;
+const warning = 40;
+/** Of what cannot be written, so many characters are kept for when it can; the rest is lost. */
+const mostKept = 1_048_576;
+
+/** Lines of a moment are written together, because each writing wakes whoever reads them; from a warning on at once. */
+function standardOutput(): Lines {
+  const lines = pino.destination({ dest: 1, sync: true, minLength: 8_192, maxLength: mostKept });
+  // Where nothing can be written, the disk being full, turns are answered all the same.
+  lines.on('error', () => {});
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    lines.flush();
+  };
+  process.once('exit', flush);
+  return {
+    write: (line) => lines.write(line),
+    written(severity) {
+      if (severity >= warning) flush();
+      else timer ??= setTimeout(flush, batchMs).unref();
+    },
+  };
+}
 
 const names: ReadonlySet<string> = new Set(fieldNames);
 
