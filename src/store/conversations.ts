@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Conversation, ConversationStore, Kept, Known } from '../conversations/conversation.ts';
 import { plainText } from '../language/plain-text.ts';
 import { type Person, personKey } from '../pin/attempt.ts';
@@ -36,16 +36,18 @@ const rowOf = (db: Db, { tenant, user }: PersonRow) =>
   db.selectFrom('conversations').selectAll().where('tenant_id', '=', tenant).where('user_id', '=', user);
 
 const reading = prepared(rowOf);
-/** With whether work is parked for the person: both are asked at every turn. */
-const readingWithWork = prepared((db, person: PersonRow & { key: string }) =>
-  rowOf(db, person).select(({ selectFrom }) =>
+/** Whether work is parked for the person: asked at every turn, with the rest. */
+const blocked =
+  (key: string) =>
+  ({ selectFrom }: ExpressionBuilder<Tables, 'conversations'>) =>
     selectFrom('due_work')
       .select('kind')
-      .where('person', '=', person.key)
+      .where('person', '=', key)
       .where('parked', '=', 'blocked')
       .limit(sql.lit(1))
-      .as('blocked'),
-  ),
+      .as('blocked');
+const readingWithWork = prepared((db, person: PersonRow & { key: string }) =>
+  rowOf(db, person).select(blocked(person.key)),
 );
 
 const changing = (db: Db, { tenant, user }: PersonRow) =>
@@ -59,11 +61,13 @@ const welcoming = prepared((db, row: PersonRow & { at: number }) =>
  * Most turns tell nothing of the reference but that it holds still. That time is of use to the order of events that
  * come at once, and after a power cut to nobody.
  */
-const touching = prepared((db, row: PersonRow & { reference: string; at: number }) =>
+const touching = prepared((db, row: PersonRow & { key: string; reference: string; at: number }) =>
   changing(db, row)
     .set({ updated_at: row.at })
     .where('reference', '=', row.reference)
     .where('updated_at', '<=', row.at)
+    .returning('name')
+    .returning(blocked(row.key))
     .modifyEnd(unsynced),
 );
 
@@ -91,11 +95,11 @@ async function keep(
   { person, ...rest }: Conversation,
   { at, name }: { at: Date; name: string | undefined },
 ): Promise<Kept> {
-  const row = { ...ofPerson(person), reference: JSON.stringify(rest), at: at.getTime() };
-  const known = await readingWithWork.first(db, { ...row, key: personKey(person) });
-  const kept =
-    (known?.reference === row.reference && (await touching.change(db, row)) > 0) ||
-    (await putting.change(db, row)) > 0;
+  const key = personKey(person);
+  const row = { ...ofPerson(person), key, reference: JSON.stringify(rest), at: at.getTime() };
+  const touched = await touching.first(db, row);
+  const known = touched ?? (await readingWithWork.first(db, row));
+  const kept = touched !== undefined || (await putting.change(db, row)) > 0;
   if (name !== undefined && name !== known?.name) await know(db, person, { name });
   if (kept) return { isInstalled: true, isBlocked: known === undefined || known.blocked !== null };
   // Older than what is known: of no use for the reference, but an event of this installation all the same.

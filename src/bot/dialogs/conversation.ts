@@ -4,6 +4,9 @@ import type { First } from './dialogs.ts';
 import type { SignInPorts } from './phone-sign-in.ts';
 import type { AnswerWords } from './words.ts';
 
+/** What botbuilder keeps of a conversation, as far as it is looked at here. */
+type Kept = { dialogs?: { dialogStack?: unknown } } | undefined;
+
 export interface Talk {
   /** Goes on with the dialog that waits for this turn, or begins one. Where it stands is kept before it is answered. */
   turn(context: TurnContext, first: First): Promise<void>;
@@ -19,8 +22,9 @@ export function createTalk(storage: Storage, answer: AnswerWords, phone: SignInP
   const state = new ConversationState(storage);
   const standing = state.createProperty('dialogs');
   const isWaiting = async (context: TurnContext): Promise<boolean> => {
-    const { dialogStack: stack } = ((await standing.get(context)) ?? {}) as { dialogStack?: unknown };
-    return Array.isArray(stack) && stack.length > 0;
+    const key = state.getStorageKey(context) ?? '';
+    const { [key]: kept } = (await storage.read([key])) as Record<string, Kept>;
+    return Array.isArray(kept?.dialogs?.dialogStack) && kept.dialogs.dialogStack.length > 0;
   };
   const dialogs = lazily(async () => {
     const { createDialogs } = await import('./dialogs.ts');
