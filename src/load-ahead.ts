@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { templatesAhead } from './bot/cards/template.ts';
-import { understand } from './language/intent.ts';
+import { understandAgain } from './language/told-words.ts';
 
 /**
  * The slow part of the first turns, for which neither a start nor a person should wait: the language, the dialogs and the
@@ -8,7 +8,7 @@ import { understand } from './language/intent.ts';
  */
 export async function loadAhead(): Promise<void> {
   await turn();
-  understand('reset my PIN');
+  understandAgain('reset my PIN', 'en');
   await turn();
   await import('./bot/dialogs/dialogs.ts');
   for (const _ of templatesAhead()) await turn();

@@ -49,6 +49,8 @@ const server = createServer((request, response) => {
     response.destroy();
   });
 });
+// As the bot: the people pause for longer than Node's own five seconds.
+server.keepAliveTimeout = 75_000;
 server.listen(Number(process.env.PORT), '127.0.0.1', () => {
   process.stdout.write(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 });

@@ -1,7 +1,7 @@
 import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'botbuilder';
 import type { DialogStateStore } from '../conversations/dialog-state.ts';
 import { sayIn } from '../language/catalogue.ts';
-import { understand } from '../language/intent.ts';
+import { understandAgain } from '../language/told-words.ts';
 import { faultFields } from '../log-fields.ts';
 import { personKey } from '../pin/attempt.ts';
 import { askWhich } from './ask-which.ts';
@@ -92,7 +92,7 @@ export class PinBot extends TeamsActivityHandler {
       recordOf(context).did = `desk ${command.kind}`;
       return this.#answerWith(context, chat, await replyToDesk(this.#parts, chat, command));
     }
-    const understood = understand(text, chat.locale);
+    const understood = understandAgain(text, chat.locale);
     // Whoever writes in another language than their Teams is answered in it.
     const locale = understood.language;
     const said: TurnSaid = {
@@ -214,7 +214,7 @@ export class PinBot extends TeamsActivityHandler {
   async #pointToPrivateChat(context: TurnContext, who: Admitted): Promise<void> {
     const chat = { locale: context.activity.locale ?? 'en', timeZone: 'UTC' };
     recordOf(context).outcome = 'pointed to the private chat';
-    if (understand(context.activity.text ?? '', chat.locale).pinTyped) {
+    if (understandAgain(context.activity.text ?? '', chat.locale).pinTyped) {
       const warning = this.#parts.cards.notice(chat, { name: 'pinInChat', actions: [] });
       await context.sendActivity(cardMessage(warning, sayIn(chat.locale)('summary.notice')));
     }
