@@ -61,6 +61,8 @@ export async function bootBot(settings: Settings): Promise<RunningBot> {
   await store.dueWork.put([sweepWork(timers.now())]);
   runner = runWork(handlers, parts, settings);
   void loadAhead().catch(faultLogger(log, 'not loaded ahead'));
+  // Before it is said that the bot listens.
+  log.flush?.();
   return {
     url,
     stopping: () => stopped,

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { templatesAhead } from './bot/cards/template.ts';
-import { understandAgain } from './language/told-words.ts';
+import { understandAgain } from './language/understood-again.ts';
 
 /**
  * The slow part of the first turns, for which neither a start nor a person should wait: the language, the dialogs and the

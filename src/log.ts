@@ -44,6 +44,8 @@ export interface Log {
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;
+  /** Writes at once what waits to be written. */
+  flush?(): void;
 }
 
 /** Structured lines, one JSON object each, on standard output. */
@@ -67,6 +69,7 @@ export function createLog(level: string, to: Lines = standardOutput()): Log {
 
 interface Lines {
   write(line: string): void;
+  flush?(): void;
   /** Told after each line how severe it is, by pino's numbers. */
   written?(severity: number): void;
 }
@@ -91,6 +94,7 @@ function standardOutput(): Lines {
   process.once('exit', flush);
   return {
     write: (line) => lines.write(line),
+    flush,
     written(severity) {
       if (severity >= warning) flush();
       else timer ??= setTimeout(flush, batchMs).unref();

@@ -40,6 +40,11 @@ it.each([
   expect(lines).toEqual(end.includes('warn') ? ['one', 'two', 'three'] : ['one', 'two']);
 });
 
+it('a kill takes what is no warning and was logged this moment', async () => {
+  const child = program("log.info({}, 'one'); process.kill(process.pid, 'SIGKILL');");
+  expect(await text(child.stdout!)).toBe('');
+});
+
 it('many lines are all there, and whole', async () => {
   const child = program("for (let n = 0; n < 5_000; n += 1) log.info({ type: 'x'.repeat(150) }, String(n));");
   const lines = messages(await text(child.stdout!));

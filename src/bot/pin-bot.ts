@@ -1,7 +1,7 @@
 import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'botbuilder';
 import type { DialogStateStore } from '../conversations/dialog-state.ts';
 import { sayIn } from '../language/catalogue.ts';
-import { understandAgain } from '../language/told-words.ts';
+import { understandAgain } from '../language/understood-again.ts';
 import { faultFields } from '../log-fields.ts';
 import { personKey } from '../pin/attempt.ts';
 import { askWhich } from './ask-which.ts';
@@ -65,13 +65,14 @@ export class PinBot extends TeamsActivityHandler {
       else recordOf(context).outcome = 'repeated';
     } catch (error) {
       failed = true;
+      await noTyping(context);
       if (key) this.#once.forget(key);
       this.#parts.log.error({ user: who.userId, ...faultFields(error) }, 'turn failed');
       // Nobody waits for an answer to an event; refused, the channel delivers it again.
       if (type !== 'invoke' && type !== 'message') throw error;
       await this.#apologise(context);
     } finally {
-      noTyping(context);
+      await noTyping(context);
       const durationMs = performance.now() - begunAt;
       tellTurn(this.#parts, context, { user: who.userId, durationMs, failed });
     }
@@ -186,7 +187,7 @@ export class PinBot extends TeamsActivityHandler {
   }
 
   async #send(context: TurnContext, chat: Chat, replies: Reply[]): Promise<void> {
-    noTyping(context);
+    await noTyping(context);
     for (const reply of replies) {
       // A submission's answer stands in its card, which is changed once this turn is answered.
       if (reply.inPlace && reply.attempt && chat.cardId !== undefined) continue;

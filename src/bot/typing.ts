@@ -14,24 +14,39 @@ export interface TypingParts {
   after: Timers['after'];
 }
 
+/** So long an answer is held back at most where typing is on its way, and might overtake it. */
+const overtakingMs = 1_000;
+
 const waitingKey = Symbol('typing');
 
 /** Shows typing where the turn has no answer by then. */
-export function typeUnlessAnswered(parts: TypingParts, context: TurnContext): void {
-  context.turnState.set(
-    waitingKey,
-    parts.after(typingAfterMs, () => showTyping(parts.connector, context)),
-  );
+export function typeUnlessAnswered({ connector, after }: TypingParts, context: TurnContext): void {
+  let shown: Promise<void> | undefined;
+  const cancel = after(typingAfterMs, () => {
+    shown = showTyping(connector, context);
+  });
+  const end = async (): Promise<void> => {
+    cancel();
+    if (!shown) return;
+    let stopWaiting = () => {};
+    const late = new Promise<void>((resolve) => {
+      stopWaiting = after(overtakingMs, resolve);
+    });
+    await Promise.race([shown, late]);
+    stopWaiting();
+    shown = undefined;
+  };
+  context.turnState.set(waitingKey, end);
 }
 
-/** The answer is on its way, or there is none: typing would come after it. */
-export function noTyping({ turnState }: TurnContext): void {
-  turnState.get<(() => void) | undefined>(waitingKey)?.();
+/** An answer is next, or there is none: no typing comes after it. */
+export async function noTyping({ turnState }: TurnContext): Promise<void> {
+  await turnState.get<(() => Promise<void>) | undefined>(waitingKey)?.();
 }
 
-/** Not waited for: its failing changes nothing. */
-function showTyping(connector: Connector, { activity }: TurnContext): void {
+/** Its failing changes nothing. */
+async function showTyping(connector: Connector, { activity }: TurnContext): Promise<void> {
   const { serviceUrl, conversation, recipient, from, channelId } = activity;
   const typing = { type: 'typing', channelId, from: recipient, recipient: from, conversation };
-  void connector.send(serviceUrl, conversation.id, typing).catch(() => undefined);
+  await connector.send(serviceUrl, conversation.id, typing).catch(() => undefined);
 }

@@ -4,13 +4,15 @@ import type { Connector } from '../../src/bot/connector.ts';
 import { noTyping, typeUnlessAnswered, typingAfterMs } from '../../src/bot/typing.ts';
 
 /** A turn, and a clock that the test moves. */
-function turn(answer: 'sent' | 'fault' = 'sent') {
+function turn(answer: 'sent' | 'fault' | 'late' = 'sent') {
   const sent: object[] = [];
+  const taken = Promise.withResolvers<void>();
   const waiting = new Set<{ delayMs: number; call: () => void }>();
   const connector = {
     async send(serviceUrl: string, conversationId: string, activity: object) {
       sent.push({ serviceUrl, conversationId, activity });
       if (answer === 'fault') throw new Error('away');
+      if (answer === 'late') await taken.promise;
       return { kind: 'sent', id: undefined };
     },
   } as unknown as Connector;
@@ -30,9 +32,9 @@ function turn(answer: 'sent' | 'fault' = 'sent') {
   };
   typeUnlessAnswered({ connector, after }, context);
   const passMs = (ms: number) => {
-    for (const { delayMs, call } of waiting) if (delayMs <= ms) call();
+    for (const each of [...waiting]) if (each.delayMs <= ms && waiting.delete(each)) each.call();
   };
-  return { context, sent, passMs };
+  return { context, sent, passMs, take: taken.resolve, waits: () => waiting.size };
 }
 
 it('typing shows in the chat of the turn where an answer takes its time, well within two seconds', () => {
@@ -54,20 +56,43 @@ it('typing shows in the chat of the turn where an answer takes its time, well wi
   ]);
 });
 
-it('nobody sees typing once there is an answer', () => {
-  const { context, sent, passMs } = turn();
-  noTyping(context);
+it('nobody sees typing once there is an answer', async () => {
+  const { context, sent, passMs, waits } = turn();
+  await noTyping(context);
+  expect(waits()).toBe(0);
   passMs(60_000);
   expect(sent).toEqual([]);
 });
 
-it('a turn that waits for nothing has none to end', () => {
-  expect(() => noTyping(new TurnContext(new TestAdapter(), {} as never))).not.toThrow();
+it('an answer waits for typing that is on its way, so as not to be overtaken by it', async () => {
+  const { context, passMs, take, waits } = turn('late');
+  passMs(typingAfterMs);
+  let answered = false;
+  const answer = noTyping(context).then(() => {
+    answered = true;
+  });
+  await new Promise(setImmediate);
+  expect(answered).toBe(false);
+  take();
+  await answer;
+  expect(waits()).toBe(0);
+});
+
+it('an answer does not wait for long where typing does not get through', async () => {
+  const { context, passMs } = turn('late');
+  passMs(typingAfterMs);
+  const answer = noTyping(context);
+  passMs(1_000);
+  await expect(answer).resolves.toBeUndefined();
+});
+
+it('a turn that waits for nothing has none to end', async () => {
+  await expect(noTyping(new TurnContext(new TestAdapter(), {} as never))).resolves.toBeUndefined();
 });
 
 it('typing that does not arrive changes nothing', async () => {
-  const { sent, passMs } = turn('fault');
+  const { context, sent, passMs } = turn('fault');
   passMs(typingAfterMs);
-  await Promise.resolve();
+  await expect(noTyping(context)).resolves.toBeUndefined();
   expect(sent).toHaveLength(1);
 });

@@ -20,17 +20,26 @@ export async function startBot(env: Record<string, string>) {
     });
   }
   const url = await listening(child, lines, () => log);
+  /** Waits until its log holds this so often: a pipe may bring a line later than the answer that it tells of. */
+  async function logged(what: RegExp, times = 1): Promise<string> {
+    const all = new RegExp(what, 'g');
+    while ((log.match(all)?.length ?? 0) < times) {
+      await once(lines, 'more', { signal: AbortSignal.timeout(10_000) });
+    }
+    return log;
+  }
   return {
     url,
     pid: child.pid ?? 0,
     log: () => log,
-    /** Waits until its log holds this so often: a pipe may bring a line later than the answer that it tells of. */
-    async logged(what: RegExp, times = 1): Promise<string> {
-      const all = new RegExp(what, 'g');
-      while ((log.match(all)?.length ?? 0) < times) {
-        await once(lines, 'more', { signal: AbortSignal.timeout(10_000) });
-      }
-      return log;
+    logged,
+    /** All that it has logged until now: lines of a moment are written together, and with a warning at once. */
+    async wholeLog(): Promise<string> {
+      const warned = /"msg":"request refused"/g;
+      const before = log.match(warned)?.length ?? 0;
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${url}/api/messages`, { method: 'POST', headers, body: '{}' });
+      return logged(warned, before + 1);
     },
     async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;

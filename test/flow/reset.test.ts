@@ -213,6 +213,26 @@ describe('an employee resets the PIN', () => {
     expect(actionData(cardIn(told), 'reset')).toBeDefined();
   });
 
+  it('shows typing while the account is asked for by a button, too', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_ACCOUNT_DELAY: '10s' } });
+    await house.person(people.ordinary).execute('1', { do: 'reset' });
+    expect(house.connector.sent[0]?.activity.type).toBe('typing');
+  });
+
+  it('shows typing while a PIN that was sent by Action.Submit is set', async () => {
+    house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '3s' } });
+    const robin = house.person(people.ordinary);
+    const shown = await form(robin);
+    const from = house.connector.sent.length;
+    await robin.submit(shown.activityId, filled(cardIn(shown), goodPin));
+    await house.connector.waitFor((each) => each.method === 'PUT', from);
+    const kinds = house.connector.sent.slice(from).map(({ method, activity }) => [method, activity.type]);
+    expect(kinds.slice(0, 2)).toEqual([
+      ['POST', 'typing'],
+      ['PUT', 'message'],
+    ]);
+  });
+
   it('shows typing while the account is asked for', async () => {
     house = await openHouse({ pinService: { PIN_SERVICE_ACCOUNT_DELAY: '10s' } });
     const shown = await form(house.person(people.ordinary));

@@ -42,11 +42,14 @@ describe('a slow or failing PIN service', () => {
 
   it('gets a message of its own where it took more than ten seconds, because an edited card rings nobody', async () => {
     house = await openHouse({ pinService: { PIN_SERVICE_DELAY: '11s' } });
-    await submitted();
+    const { shown } = await submitted();
     const note = await house.connector.waitFor(
       (each) => each.method === 'POST' && each.activity.text === 'Your conferencing PIN is changed.',
     );
     expect(note.activity.channelData.notification.alert).toBe(true);
+    // None after the form, and none beside Action.Execute, which shows by itself that it is on its way.
+    const later = house.connector.sent.slice(house.connector.sent.indexOf(shown) + 1);
+    expect(later.filter(({ activity }) => activity.type === 'typing')).toEqual([]);
     expect(house.connector.sent.findIndex(changed)).toBeLessThan(house.connector.sent.indexOf(note));
   });
 

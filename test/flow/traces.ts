@@ -34,7 +34,7 @@ export async function everythingWritten(house: House): Promise<Map<string, Buffe
   ];
   for (const table of tables)
     written.set(table, Buffer.from(JSON.stringify(await house.rows(`select * from ${table}`))));
-  written.set('log of the bot', Buffer.from(house.bot().log()));
+  written.set('log of the bot', Buffer.from(await house.bot().wholeLog()));
   written.set('log of the PIN service', Buffer.from(house.pinService.logs()));
   written.set('sent to the connector', Buffer.from(house.connector.raw.join('\n')));
   return written;

@@ -64,8 +64,8 @@ const ready = async (its: House): Promise<Record<string, unknown>> =>
   (await (await fetch(`${its.bot().url}/readyz`)).json()) as Record<string, unknown>;
 
 /** Neither the token, nor what proves the identity, nor what the identity's side says. */
-function expectNothingTold(its: House, ...secrets: string[]): void {
-  for (const text of [its.bot().log(), its.pinService.logs()]) {
+async function expectNothingTold(its: House, ...secrets: string[]): Promise<void> {
+  for (const text of [await its.bot().wholeLog(), its.pinService.logs()]) {
     for (const secret of [...issuer.issued, ...secrets, 'hush-hush', pin]) expect(text).not.toContain(secret);
   }
 }
@@ -83,7 +83,7 @@ describe('App Service’s managed identity', () => {
     expect(await change(its)).toContain('Your PIN is changed');
     expect(endpoint.asked).toEqual([{ resource: issuer.audience, clientId: null }]);
     expect(await ready(its)).toEqual({ store: 'up', pinService: 'up', identity: 'up' });
-    expectNothingTold(its, endpoint.env.IDENTITY_HEADER);
+    await expectNothingTold(its, endpoint.env.IDENTITY_HEADER);
   });
 
   it('is the one that the settings name', async () => {
@@ -105,7 +105,7 @@ describe('App Service’s managed identity', () => {
     const log = await its.bot().logged(/no token for the PIN service/);
     expect(log).toContain('the bot’s identity gives no token');
     expect(log).not.toContain('the PIN service gave no answer');
-    expectNothingTold(its, endpoint.env.IDENTITY_HEADER);
+    await expectNothingTold(its, endpoint.env.IDENTITY_HEADER);
     endpoint.become('there');
     while ((await ready(its)).identity === 'down') await new Promise((resolve) => setImmediate(resolve));
     expect(await its.bot().logged(/gives tokens again/)).not.toContain('hush-hush');
@@ -176,13 +176,13 @@ describe('an identity that proves itself to the login', () => {
     const its = await open({ ...env, PIN_SERVICE_IDENTITY: kind, ...proof() });
     expect(await change(its)).toContain('Your PIN is changed');
     expect(login.used).toEqual([used]);
-    expectNothingTold(its, proofs.secret, proofs.platformToken);
+    await expectNothingTold(its, proofs.secret, proofs.platformToken);
   });
 
   it('gets none with a wrong secret, and nothing of it is told', async () => {
     const its = await open({ ...env, PIN_SERVICE_CLIENT_SECRET: 'a-wrong-secret' });
     expect(await ready(its)).toMatchObject({ identity: 'down' });
     expect(login.used).toEqual(['none']);
-    expectNothingTold(its, 'a-wrong-secret', 'AADSTS');
+    await expectNothingTold(its, 'a-wrong-secret', 'AADSTS');
   });
 });

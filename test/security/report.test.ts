@@ -104,7 +104,7 @@ describe('"This was not me"', () => {
 describe('more changes in all than RESET_ALERT', () => {
   it('raise an alert in the log and the metrics, once', async () => {
     await change('739146');
-    expect(house.bot().log()).not.toContain('alert:');
+    expect(await house.bot().wholeLog()).not.toContain('alert:');
     expect(await metrics()).toContain('conference_pin_reset_alerts_total 0');
     await change('840257');
     await house.bot().logged(/alert: more changes/);

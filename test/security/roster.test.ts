@@ -250,7 +250,7 @@ describe('a backend that knows people by their principal name', () => {
     house.connector.roster.answer = member({ userPrincipalName: robin.userPrincipalName });
     const { id, card } = await form();
     await submit(id, card, 'Your PIN is changed');
-    expect(house.bot().log()).not.toContain(robin.userPrincipalName);
+    expect(await house.bot().wholeLog()).not.toContain(robin.userPrincipalName);
     const written = JSON.stringify([
       await house.rows('select * from attempts'),
       await house.rows('select * from attempt_events'),

@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest';
 import { languages, sayIn } from '../../src/language/catalogue.ts';
 import { understand } from '../../src/language/intent.ts';
-import { understandAgain } from '../../src/language/told-words.ts';
+import { understandAgain } from '../../src/language/understood-again.ts';
 
-const told = ['action.reset', 'action.status', 'action.whatFor', 'action.help', 'action.cancel'] as const;
+const told = [
+  'action.reset',
+  'action.status',
+  'action.whatFor',
+  'action.help',
+  'action.phoneSteps',
+  'action.cancel',
+] as const;
 const locales = [...languages, 'de-CH', 'zz'];
 
 it.each(locales)('what the bot has told is understood again as at first, in %s', (locale) => {
@@ -14,9 +21,12 @@ it.each(locales)('what the bot has told is understood again as at first, in %s',
   }
 });
 
-it.each(['help me', 'reset my PIN to 73914', 'HELP!', '', 'what is my PIN'])('so is %j', (text) => {
-  expect(understandAgain(text, 'en-US')).toEqual(understand(text, 'en-US'));
-});
+it.each([`${' '.repeat(3_000)}help`, 'help me', 'reset my PIN to 73914', 'HELP!', '', 'what is my PIN'])(
+  'so is %j',
+  (text) => {
+    expect(understandAgain(text, 'en-US')).toEqual(understand(text, 'en-US'));
+  },
+);
 
 it('what is understood cannot be changed for the next one who writes it', () => {
   expect(Object.isFrozen(understandAgain('help', 'en-US'))).toBe(true);
