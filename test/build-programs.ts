@@ -1,21 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
 import { bundle } from '../scripts/bundle.ts';
 import { programs } from './programs.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** Builds the programs once for a run of vitest. Beside src/, from where they find cards and packages. */
-export default async function buildPrograms(): Promise<() => Promise<void>> {
+export default async function buildPrograms(project: TestProject): Promise<() => Promise<void>> {
   const dist = await mkdtemp(join(root, 'built-for-tests-'));
   const remove = () => rm(dist, { recursive: true, force: true });
+  const build = () =>
+    bundle({ source: join(root, 'src'), programs: programs.map((name) => `${name}.ts`), dist });
   try {
-    await bundle({ source: join(root, 'src'), programs: programs.map((name) => `${name}.ts`), dist });
+    await build();
   } catch (error) {
     await remove();
     throw error;
   }
   process.env.BUILT_PROGRAMS = dist;
+  process.env.NODE_COMPILE_CACHE = join(dist, 'compiled');
+  project.onTestsRerun(build);
   return remove;
 }

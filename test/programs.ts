@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const programs = ['main', 'pin-service/main'] as const;
@@ -7,10 +7,10 @@ const { BUILT_PROGRAMS: built } = process.env;
 
 /** A program that a test starts: as it was built, which starts in half the time of the source, or else the source. */
 export const programFile = (name: (typeof programs)[number]): string =>
-  built ? join(built, `${name}.js`) : fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url));
+  built ? resolve(built, `${name}.js`) : fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url));
 
-/** A program's environment: what was compiled at one start is there for the next one. */
+/** A program's environment. Where whoever has built them names a folder, what one start compiles is there for the next. */
 export const programEnv: Record<string, string> = {
   PATH: process.env.PATH ?? '',
-  ...(built ? { NODE_COMPILE_CACHE: join(built, 'compiled') } : {}),
+  ...(built ? { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '' } : {}),
 };
