@@ -13,7 +13,7 @@ export interface TurnsOptions {
   /** How many people take each turn in a round. */
   people: number;
   /** Another program that is measured in the same rounds, and what it is. */
-  other: { main: URL; is: string } | undefined;
+  other: { main: URL; is: string; isBot: boolean } | undefined;
   /** An absolute folder for CPU profiles of one more round, which is not counted. */
   profileDir: string | undefined;
   /** Told how far it is. */
@@ -55,7 +55,8 @@ async function run(
   const memory = {
     bot: await place.bot.memory(),
     echo: await place.echo.memory(),
-    ...(other && { other: await other.place.bot.memory() }),
+    // What is no bot is not built as one either: of its memory nothing follows.
+    ...(other && second?.isBot && { other: await other.place.bot.memory() }),
   };
   if (profileDir !== undefined) {
     const theirs = Array.from({ length: people }, () => ++met);

@@ -13,6 +13,8 @@ export interface Kind {
   bar?: number;
   /** What the connector is asked for in each turn, the update after it included. */
   requests: Record<string, number>;
+  /** Shows typing where the machine takes its time. */
+  mayType?: true;
   /** One turn, until it is answered. @throws where it is not answered as it should be. */
   run: (place: Place, nth: number) => Promise<void>;
 }
@@ -44,6 +46,7 @@ export function kindsOfTurn(): Kind[] {
         'the same; roster asked, account read from the PIN service, attempt written, form sent, its id written',
       bar: 1,
       requests: { member: 1, message: 1 },
+      mayType: true,
       async run(place, nth) {
         const isForm = ({ form }: { form: unknown }) => form !== undefined;
         const arrived = place.arrival(`a:${userIdOf(nth)}`, isForm);

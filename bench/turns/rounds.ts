@@ -93,6 +93,7 @@ export async function untilQuiet(place: Pick<Place, 'isQuiet'>): Promise<void> {
 /** The turns did what they are said to do, no more and no less. */
 export function unexpected(kind: Kind, turns: number, came: Record<string, number>): string[] {
   const names = new Set([...Object.keys(kind.requests), ...Object.keys(came)]);
+  if (kind.mayType) names.delete('typing');
   return [...names]
     .filter((name) => (came[name] ?? 0) !== (kind.requests[name] ?? 0) * turns)
     .map((name) => `${kind.name}: ${came[name] ?? 0} requests (${name}) came of ${turns} turns`);

@@ -17,8 +17,8 @@ export function turnsSection(measured: TurnsMeasured): string {
     '',
     ...ratios.map(({ kind }) => item(`${kind.name}: ${kind.contains}.`)),
   ];
-  if (others.length === 0 || !memory.other) return lines.join('\n');
-  const other = memory.other.rss / memory.echo.rss;
+  if (others.length === 0) return lines.join('\n');
+  const other = memory.other && memory.other.rss / memory.echo.rss;
   return [
     ...lines,
     '',
@@ -27,7 +27,7 @@ export function turnsSection(measured: TurnsMeasured): string {
     row('turn', 'CPU to the echo', 'bar', 'reached', 'p50 to the echo', 'p99 to the echo'),
     row('---', '---', '---', '---', '---', '---'),
     ...others.map(ratioRow),
-    row('memory (RSS)', times(other), `${memoryBar}`, reached(other, memoryBar), '', ''),
+    ...(other ? [row('memory (RSS)', times(other), `${memoryBar}`, reached(other, memoryBar), '', '')] : []),
   ].join('\n');
 }
 

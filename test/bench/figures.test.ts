@@ -99,6 +99,7 @@ describe('the ratio to the echo', () => {
       'help: 2 requests (message) came of 3 turns',
       'help: 1 requests (typing) came of 3 turns',
     ]);
+    expect(unexpected({ ...kind, mayType: true }, 3, { message: 3, typing: 1 })).toEqual([]);
   });
 });
 
