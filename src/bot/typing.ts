@@ -1,4 +1,5 @@
 import type { TurnContext } from 'botbuilder';
+import type { ResetParts } from '../pin/reset-parts.ts';
 import type { Timers } from '../work/lease.ts';
 import type { Connector } from './connector.ts';
 
@@ -12,6 +13,7 @@ export interface TypingParts {
   connector: Connector;
   /** Calls back after so long, unless what it returns is called before. */
   after: Timers['after'];
+  reset: ResetParts;
 }
 
 /** So long an answer is held back at most where typing is on its way, and might overtake it. */
@@ -20,20 +22,14 @@ const overtakingMs = 1_000;
 const waitingKey = Symbol('typing');
 
 /** Shows typing where the turn has no answer by then. */
-export function typeUnlessAnswered({ connector, after }: TypingParts, context: TurnContext): void {
+export function typeUnlessAnswered({ connector, after, reset }: TypingParts, context: TurnContext): void {
   let shown: Promise<void> | undefined;
   const cancel = after(typingAfterMs, () => {
     shown = showTyping(connector, context);
   });
   const end = async (): Promise<void> => {
     cancel();
-    if (!shown) return;
-    let stopWaiting = () => {};
-    const late = new Promise<void>((resolve) => {
-      stopWaiting = after(overtakingMs, resolve);
-    });
-    await Promise.race([shown, late]);
-    stopWaiting();
+    if (shown) await reset.within(shown, overtakingMs);
     shown = undefined;
   };
   context.turnState.set(waitingKey, end);

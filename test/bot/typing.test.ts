@@ -2,6 +2,7 @@ import { ActivityTypes, TestAdapter, TurnContext } from 'botbuilder';
 import { expect, it } from 'vitest';
 import type { Connector } from '../../src/bot/connector.ts';
 import { noTyping, typeUnlessAnswered, typingAfterMs } from '../../src/bot/typing.ts';
+import type { ResetParts } from '../../src/pin/reset-parts.ts';
 
 /** A turn, and a clock that the test moves. */
 function turn(answer: 'sent' | 'fault' | 'late' = 'sent') {
@@ -30,7 +31,13 @@ function turn(answer: 'sent' | 'fault' | 'late' = 'sent') {
     waiting.add(each);
     return () => void waiting.delete(each);
   };
-  typeUnlessAnswered({ connector, after }, context);
+  /** As `ResetParts` promises: nothing is left waiting once it is here. */
+  const within = async <Value>(promise: Promise<Value>, delayMs: number): Promise<Value | undefined> => {
+    const late = Promise.withResolvers<undefined>();
+    const cancel = after(delayMs, () => late.resolve(undefined));
+    return Promise.race([promise, late.promise]).finally(cancel);
+  };
+  typeUnlessAnswered({ connector, after, reset: { within } as unknown as ResetParts }, context);
   const passMs = (ms: number) => {
     for (const each of [...waiting]) if (each.delayMs <= ms && waiting.delete(each)) each.call();
   };
