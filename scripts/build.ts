@@ -9,7 +9,7 @@ import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from './bundle.ts';
+import { bundle, programs } from './bundle.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
@@ -21,7 +21,7 @@ try {
   execFileSync(process.execPath, check, { cwd: root, stdio: 'inherit' });
   await bundle({
     source,
-    programs: ['main.ts', 'pin-service/main.ts'],
+    programs,
     dist,
     maps: process.argv.includes('--maps'),
   });

@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
+/** The programs of this project, by their paths within `src`. */
+export const programs = ['main.ts', 'pin-service/main.ts'];
+
 export interface Bundled {
   source: string;
   /** Paths within `source`. */

@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const programs = ['main', 'pin-service/main'] as const;
-
 const { BUILT_PROGRAMS: built } = process.env;
 
 /** A program that a test starts: as it was built, which starts in half the time of the source, or else the source. */
-export const programFile = (name: (typeof programs)[number]): string =>
+export const programFile = (name: 'main' | 'pin-service/main'): string =>
   built ? resolve(built, `${name}.js`) : fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url));
 
 /** A program's environment. Where whoever has built them names a folder, what one start compiles is there for the next. */
