@@ -46,21 +46,22 @@ const counts = {
 const turnsOr = (usual: number): number => whole(values.turns ?? String(usual));
 const profileDir = values.profile && resolve(values.profile);
 if (values.floor && values.against !== undefined) refuse('one of --floor and --against at a time');
-const other = values.floor
-  ? {
-      main: new URL('floor/main.ts', import.meta.url),
-      is: 'no bot, but what its turns cannot do without',
-      isBot: false,
-    }
-  : values.against && {
-      main: pathToFileURL(resolve(values.against)),
-      is: 'another build of the bot',
-      isBot: true,
-    };
+const floor = {
+  main: new URL('floor/main.ts', import.meta.url),
+  is: 'no bot, but what its turns cannot do without',
+  isBot: false,
+};
+const build = (path: string) => ({
+  main: pathToFileURL(resolve(path)),
+  is: 'another build of the bot',
+  isBot: true,
+});
+const against = values.against === undefined ? undefined : build(values.against);
+const other = values.floor ? floor : against;
 
 const benchmarks: Record<string, (say: (progress: string) => void) => Promise<Result>> = {
   inflight: (say) => inflight({ ...counts, delayMs: delayS * 1_000, turns: turnsOr(400), profileDir, say }),
-  turns: (say) => turns({ ...counts, other: other || undefined, profileDir, say }),
+  turns: (say) => turns({ ...counts, other, profileDir, say }),
   start: (say) => start({ ...counts, say }),
   soak: (say) => soak({ turns: turnsOr(100_000), say }),
 };

@@ -10,8 +10,14 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** By events, which take less than an iterator: one of those who read is measured. */
 export async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  await new Promise<void>((resolve, reject) => {
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .once('end', resolve)
+      .once('error', reject);
+  });
   return Buffer.concat(chunks).toString();
 }

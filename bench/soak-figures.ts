@@ -18,7 +18,7 @@ export interface SoakMeasured {
 
 /**
  * The first samples are not counted: what is hot is compiled, and what is kept for minutes fills. The members of a chat
- * are kept for five and activities for ten, or 20,000 of them, which takes some half of a whole run.
+ * are kept for five and activities for ten, or 20,000 of them: half of a whole run, or more on a quick machine.
  */
 const warmUpShare = 0.5;
 

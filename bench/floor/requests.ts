@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { bodyOf } from '../serve.ts';
 
 /** What the benchmark's own programs say is taken at its word. */
 // biome-ignore lint/suspicious/noExplicitAny: there is nothing to check it against
@@ -23,13 +24,4 @@ export function ask(
   });
 }
 
-export async function jsonOf(message: IncomingMessage): Promise<Json> {
-  const chunks: Buffer[] = [];
-  await new Promise<void>((resolve, reject) => {
-    message
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .once('end', resolve)
-      .once('error', reject);
-  });
-  return JSON.parse(Buffer.concat(chunks).toString());
-}
+export const jsonOf = async (message: IncomingMessage): Promise<Json> => JSON.parse(await bodyOf(message));

@@ -3,7 +3,7 @@ import { type Understanding, understand } from './intent.ts';
 import { latest } from './latest.ts';
 
 /** What the bot tells people to write, or has on its buttons: most of what is written is one of these. */
-const told: readonly TextKey[] = [
+export const told: readonly TextKey[] = [
   'action.reset',
   'action.status',
   'action.whatFor',

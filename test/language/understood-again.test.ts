@@ -1,16 +1,8 @@
 import { expect, it } from 'vitest';
 import { languages, sayIn } from '../../src/language/catalogue.ts';
 import { understand } from '../../src/language/intent.ts';
-import { understandAgain } from '../../src/language/understood-again.ts';
+import { told, understandAgain } from '../../src/language/understood-again.ts';
 
-const told = [
-  'action.reset',
-  'action.status',
-  'action.whatFor',
-  'action.help',
-  'action.phoneSteps',
-  'action.cancel',
-] as const;
 const locales = [...languages, 'de-CH', 'zz'];
 
 it.each(locales)('what the bot has told is understood again as at first, in %s', (locale) => {
