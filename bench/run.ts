@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     forms: { type: 'string', default: '5000' },
     delay: { type: 'string', default: '60' },
     turns: { type: 'string' },
+    fill: { type: 'string', default: '330' },
     rounds: { type: 'string', default: '5' },
     people: { type: 'string', default: '200' },
     pairs: { type: 'string', default: '15' },
@@ -37,6 +38,8 @@ const whole = (text: string): number => {
   return refuse('--forms, --turns, --rounds, --people and --pairs are whole numbers above 0');
 };
 if (!(delayS >= 0 && delayS <= 80)) refuse('--delay is in seconds, 80 at most');
+const fillS = Number(values.fill);
+if (!(fillS >= 0)) refuse('--fill is in seconds');
 const counts = {
   forms: whole(values.forms),
   rounds: whole(values.rounds),
@@ -63,7 +66,7 @@ const benchmarks: Record<string, (say: (progress: string) => void) => Promise<Re
   inflight: (say) => inflight({ ...counts, delayMs: delayS * 1_000, turns: turnsOr(400), profileDir, say }),
   turns: (say) => turns({ ...counts, other, profileDir, say }),
   start: (say) => start({ ...counts, say }),
-  soak: (say) => soak({ turns: turnsOr(100_000), say }),
+  soak: (say) => soak({ turns: turnsOr(100_000), fillMs: fillS * 1_000, say }),
 };
 const unknown = positionals.filter((name) => name !== 'language' && !(name in benchmarks));
 if (unknown.length > 0)

@@ -6,6 +6,8 @@ import { row } from './report.ts';
 /** How it stood after so many turns, with nothing owed to anybody. */
 export interface Sample extends Memory, Open {
   turns: number;
+  /** Whether what is hot was compiled, and what is kept for minutes had filled, before the turns that led to it. */
+  counted: boolean;
 }
 
 export interface SoakMeasured {
@@ -15,12 +17,6 @@ export interface SoakMeasured {
   /** The turns that were mixed, in equal parts. */
   kinds: string[];
 }
-
-/**
- * The first samples are not counted: what is hot is compiled, and what is kept for minutes fills. The members of a chat
- * are kept for five and activities for ten, or 20,000 of them: half of a whole run, or more on a quick machine.
- */
-const warmUpShare = 0.5;
 
 const of = {
   heap: { name: 'heap after a collection', unit: 'kB', perUnit: 1e3 },
@@ -32,21 +28,26 @@ const of = {
 type What = keyof typeof of;
 const whats = Object.keys(of) as What[];
 
-const counted = (samples: Sample[]): Sample[] => samples.slice(Math.floor(warmUpShare * samples.length));
+const countedOf = (samples: Sample[]): Sample[] => samples.filter(({ counted }) => counted);
 
 /** How one thing rises in 1,000 turns, in its unit. */
 export function slopeOf(samples: Sample[], what: What): Slope {
-  const points = counted(samples).map((sample) => ({
+  const points = countedOf(samples).map((sample) => ({
     x: sample.turns / 1_000,
     y: sample[what] / of[what].perUnit,
   }));
   return fitSlope(points);
 }
 
+/** Of the first counted sample there is the state, not what led to it. */
+const countedTurns = (samples: Sample[]): number =>
+  (samples.at(-1)?.turns ?? 0) - (countedOf(samples)[0]?.turns ?? 0);
+
 export function soakFigures({ samples, otherwise }: SoakMeasured): Figure[] {
   const last = samples.at(-1);
   return [
     { name: 'turns', value: last?.turns ?? 0, unit: '' },
+    { name: 'of them counted', value: countedTurns(samples), unit: '' },
     { name: 'of them answered otherwise than with what was asked for at once', value: otherwise, unit: '' },
     ...whats.flatMap((what) => {
       const { name, unit, perUnit } = of[what];
@@ -67,7 +68,7 @@ export const soakFindings = ({ samples }: SoakMeasured): string[] =>
     .map((what) => `${of[what].name}: rises by more than two standard errors`);
 
 export function soakSection({ samples, kinds }: SoakMeasured): string {
-  const [first, last] = [counted(samples)[0], samples.at(-1)];
+  const [first, last] = [countedOf(samples)[0], samples.at(-1)];
   const rows = whats.map((what) => {
     const slope = slopeOf(samples, what);
     const share = (value: number): string =>
@@ -81,8 +82,8 @@ export function soakSection({ samples, kinds }: SoakMeasured): string {
   });
   return [
     `${last?.turns} turns, as many of each: ${kinds.join(', ')}.`,
-    'The first half is not counted. The slope is that of the line by least squares, with its standard error, in percent',
-    'of where the line begins; flat is what does not rise by more than two of them.',
+    `The last ${countedTurns(samples)} are counted. The slope is that of the line by least squares, with its standard`,
+    'error, in percent of where the line begins; flat is what does not rise by more than two of them.',
     '',
     row('', 'slope in 1,000 turns', 'end to begin', 'flat'),
     row('---', '---', '---', '---'),

@@ -39,6 +39,7 @@ describe('soak', () => {
   const stood = (sockets: (nth: number) => number): Sample[] =>
     Array.from({ length: 20 }, (_, nth) => ({
       turns: (nth + 1) * 500,
+      counted: nth >= 5,
       heap: nth < 5 ? 10e6 * nth : 60e6,
       rss: 1e8 + nth * 1e6,
       resources: 12,
