@@ -31,7 +31,7 @@ async function welcomeOnce(parts: Parts, who: Admitted, activity: Activity, alwa
   const timeZone = activity.localTimezone ?? known?.timeZone ?? 'UTC';
   const conversation = conversationOf(activity, { person, locale, timeZone });
   // An install event from before the last removal, come late.
-  if (!(await parts.conversations.keep(conversation, at)).isInstalled) return;
+  if (!(await parts.conversations.keep(conversation, at, { installs: true })).isInstalled) return;
   const first = await parts.conversations.claimWelcome(person, at);
   if (!first && !always) return;
   const installation = always ? (activity.id ?? String(at.getTime())) : 'once';

@@ -21,7 +21,7 @@ export async function chatOf(
     const { isBlocked } = await parts.conversations.keep(
       conversationOf(activity, { person, locale, timeZone }),
       timeOf(activity, parts.reset.now()),
-      activity.from.name ? activity.from.name.slice(0, 200) : undefined,
+      activity.from.name ? { name: activity.from.name.slice(0, 200) } : {},
     );
     // The channel lets something through again: what it would not is sent now.
     if (isBlocked && (await parts.dueWork.takeUp(personKey(person), parts.reset.now())) > 0)

@@ -31,9 +31,10 @@ export interface Kept {
 export interface ConversationStore {
   /**
    * Keeps the newest reference, and the name by which the channel calls the person where it gives one. An event older
-   * than the last removal is ignored.
+   * than the last removal is ignored. When the person was heard of last is kept to the minute, but for one that
+   * `installs` the bot.
    */
-  keep(conversation: Conversation, at: Date, name?: string): Promise<Kept>;
+  keep(conversation: Conversation, at: Date, more?: { name?: string; installs?: boolean }): Promise<Kept>;
   find(person: Person): Promise<Conversation | undefined>;
   /** Deletes the reference. A removal older than the newest event is ignored: false. */
   remove(person: Person, at: Date): Promise<boolean>;

@@ -10,7 +10,7 @@ type Db = Kysely<Tables>;
 
 export function conversationStore(db: Db): ConversationStore {
   return {
-    keep: (conversation, at, name) => keep(db, conversation, { at, name }),
+    keep: (conversation, at, more) => keep(db, conversation, { at, ...more }),
     async find(person) {
       const reference = (await reading.first(db, ofPerson(person)))?.reference;
       return reference ? { person, ...(JSON.parse(reference) as Omit<Conversation, 'person'>) } : undefined;
@@ -61,15 +61,15 @@ const welcoming = prepared((db, row: PersonRow & { at: number }) =>
  * Most turns tell nothing of the reference but that it holds still. That time is of use to the order of events that
  * come at once, and after a power cut to nobody.
  */
-const touching = prepared((db, row: PersonRow & { key: string; reference: string; at: number }) =>
+const touching = prepared((db, row: PersonRow & { reference: string; at: number }) =>
   changing(db, row)
     .set({ updated_at: row.at })
     .where('reference', '=', row.reference)
     .where('updated_at', '<=', row.at)
-    .returning('name')
-    .returning(blocked(row.key))
     .modifyEnd(unsynced),
 );
+/** Of the turns of a visit one writes that time. */
+const touchedForMs = 60_000;
 
 const putting = prepared((db, row: PersonRow & { reference: string; at: number }) => {
   const values = { reference: row.reference, removed_at: null, updated_at: row.at };
@@ -93,13 +93,16 @@ const putting = prepared((db, row: PersonRow & { reference: string; at: number }
 async function keep(
   db: Db,
   { person, ...rest }: Conversation,
-  { at, name }: { at: Date; name: string | undefined },
+  { at, name, installs = false }: { at: Date; name?: string; installs?: boolean },
 ): Promise<Kept> {
   const key = personKey(person);
   const row = { ...ofPerson(person), key, reference: JSON.stringify(rest), at: at.getTime() };
-  const touched = await touching.first(db, row);
-  const known = touched ?? (await readingWithWork.first(db, row));
-  const kept = touched !== undefined || (await putting.change(db, row)) > 0;
+  const known = await readingWithWork.first(db, row);
+  const isSame = known?.reference === row.reference;
+  // A removal that comes late must find when it was added again.
+  const isTouched = isSame && !installs && Number(known.updated_at) > row.at - touchedForMs;
+  const kept =
+    isTouched || (isSame && (await touching.change(db, row)) > 0) || (await putting.change(db, row)) > 0;
   if (name !== undefined && name !== known?.name) await know(db, person, { name });
   if (kept) return { isInstalled: true, isBlocked: known === undefined || known.blocked !== null };
   // Older than what is known: of no use for the reference, but an event of this installation all the same.

@@ -28,7 +28,7 @@ const at = (s: number) => new Date(1_000 * s);
 
 it('of two events of a first contact that come at once, both are of this installation', async () => {
   const kept = await Promise.all([
-    store.conversations.keep(chat, at(2), 'Robin'),
+    store.conversations.keep(chat, at(2), { name: 'Robin' }),
     store.conversations.keep({ ...chat, locale: 'de' }, at(1)),
   ]);
   expect(kept.map(({ isInstalled }) => isInstalled)).toEqual([true, true]);
@@ -45,14 +45,14 @@ it('an event from before a removal is not', async () => {
 });
 
 it('a new name leaves the address that the roster has told meanwhile', async () => {
-  await store.conversations.keep(chat, at(1), 'Robin');
+  await store.conversations.keep(chat, at(1), { name: 'Robin' });
   await Promise.all([
     store.conversations.know(person, { address: 'robin@contoso.example' }),
-    store.conversations.keep({ ...chat, locale: 'de' }, at(2), 'Robin Castellan'),
+    store.conversations.keep({ ...chat, locale: 'de' }, at(2), { name: 'Robin Castellan' }),
   ]);
   expect(await store.conversations.whoIs(person)).toMatchObject({ name: 'Robin Castellan' });
   await store.conversations.know(person, { address: 'robin@contoso.example' });
-  await store.conversations.keep(chat, at(3), 'R. Castellan');
+  await store.conversations.keep(chat, at(3), { name: 'R. Castellan' });
   expect(await store.conversations.whoIs(person)).toEqual({
     name: 'R. Castellan',
     address: 'robin@contoso.example',
@@ -68,4 +68,14 @@ it('says whether work may be parked for the person', async () => {
   if (!claimed) throw new Error('nothing was due');
   await store.dueWork.park(claimed, 'blocked');
   expect((await store.conversations.keep(chat, at(3))).isBlocked).toBe(true);
+});
+
+it.each([
+  ['it was added again', { installs: true }, 25],
+  ['they were heard of a minute later', {}, 85],
+])('a removal that comes late, after %s, is none', async (_, more, s) => {
+  await store.conversations.keep(chat, at(10));
+  await store.conversations.keep(chat, at(s), more);
+  expect(await store.conversations.remove(person, at(20))).toBe(false);
+  expect(await store.conversations.find(person)).toEqual(chat);
 });
