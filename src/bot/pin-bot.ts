@@ -4,11 +4,10 @@ import { sayIn } from '../language/catalogue.ts';
 import { understandAgain } from '../language/understood-again.ts';
 import { faultFields } from '../log-fields.ts';
 import { personKey } from '../pin/attempt.ts';
-import { askWhich } from './ask-which.ts';
+import { answerWords } from './answer-words.ts';
 import { readCardData } from './card-data.ts';
 import type { DeliveryParts } from './deliver.ts';
 import { createTalk, type Talk } from './dialogs/conversation.ts';
-import type { AnswerWords } from './dialogs/words.ts';
 import type { Admitted } from './endpoint.ts';
 import { arrived, installed, removed } from './installation.ts';
 import { writeIntoChat } from './lasting-card.ts';
@@ -17,14 +16,14 @@ import { once } from './once.ts';
 import { type Chat, noticeReply, type Reply } from './reply.ts';
 import { isPhoneData, replyToCard } from './reply-to-card.ts';
 import { deskCommandIn, replyToDesk } from './reply-to-desk.ts';
-import { isAnsweredHere, pinWarning, replyToWords } from './reply-to-words.ts';
+import { pinWarning } from './reply-to-words.ts';
 import { replyToSendTheBot, sendTheBot } from './send-the-bot.ts';
 import { signInPorts } from './show-phone.ts';
 import { isSlowButton, slowWords } from './slow.ts';
 import { cardAnswer, sendNew } from './turn-answers.ts';
 import { chatOf } from './turn-chat.ts';
 import { recordOf, recordReplies, type TurnTelling, tellTurn } from './turn-record.ts';
-import { keepSaid, saidIn, type TurnSaid } from './turn-said.ts';
+import { keepSaid, type TurnSaid } from './turn-said.ts';
 import { noTyping, type TypingParts, typeUnlessAnswered } from './typing.ts';
 
 export interface BotParts extends DeliveryParts, TurnTelling, TypingParts {
@@ -44,7 +43,8 @@ export class PinBot extends TeamsActivityHandler {
   constructor(parts: BotParts) {
     super();
     this.#parts = parts;
-    const answer: AnswerWords = (context, before) => this.#answer(context, before);
+    const firstContact = ({ person }: Chat) => parts.conversations.claimWelcome(person, parts.reset.now());
+    const answer = answerWords({ ...parts, firstContact });
     this.#talk = createTalk(parts.dialogState, answer, signInPorts(parts));
     this.onInstallationUpdateAdd((context) => installed(parts, whoIn(context), context.activity));
     this.onInstallationUpdateRemove((context) => removed(parts, whoIn(context), context.activity));
@@ -109,25 +109,6 @@ export class PinBot extends TeamsActivityHandler {
     await this.#answerWith(context, said.chat, said.replies);
   }
 
-  async #answer(context: TurnContext, unclearBefore: boolean): ReturnType<AnswerWords> {
-    const { chat, said, replies } = saidIn(context);
-    if (said.kind !== 'words') return 'answered';
-    const { intent } = said.understood;
-    if (vague.has(intent) && (await this.#firstContact(chat))) {
-      replies.push({ card: this.#parts.cards.welcome(chat, {}), summary: 'summary.welcome' });
-      return 'answered';
-    }
-    const which = unclearBefore ? undefined : askWhich(this.#parts, chat, said.understood);
-    if (which) {
-      replies.push(which);
-      return 'unclear';
-    }
-    if (!isAnsweredHere(intent)) return 'phone';
-    const understood = { ...said.understood, intent };
-    replies.push(...(await replyToWords(this.#parts, chat, understood, unclearBefore)));
-    return intent === 'unclear' ? 'unclear' : 'answered';
-  }
-
   /** A button's answer, whichever way its data came. */
   async #replyToButton(context: TurnContext, chat: Chat): Promise<Reply[]> {
     const data = readCardData(context.activity);
@@ -141,10 +122,6 @@ export class PinBot extends TeamsActivityHandler {
     keepSaid(context, said);
     await this.#talk.turn(context, 'phoneSignIn');
     return said.replies;
-  }
-
-  #firstContact(chat: Chat): Promise<boolean> {
-    return this.#parts.conversations.claimWelcome(chat.person, this.#parts.reset.now());
   }
 
   /** A message comes by itself, past the lists of handlers, of which there are none for it. */
@@ -239,9 +216,6 @@ export class PinBot extends TeamsActivityHandler {
         .catch(() => undefined);
   }
 }
-
-/** What a person writes who has not been told yet what the bot does; any other wish is answered at once. */
-const vague = new Set(['hello', 'unclear']);
 
 /** Buttons that end a dialog. A form's own come after one of these. */
 const asksForElse = new Set(['ticket', 'reset', 'status', 'whatFor', 'help', 'rules', 'leader', 'notMe']);

@@ -12,9 +12,9 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 /** What the bot answers to these words, from a person of its own. */
-async function answerTo(text: string, userId: string = people.ordinary) {
+async function answerTo(text: string, userId: string = people.ordinary, more: { locale?: string } = {}) {
   const from = house.connector.sent.length;
-  await house.person(userId).say(text);
+  await house.person(userId).say(text, more);
   return house.connector.waitFor(
     (each) => each.activity.type === 'message' && each.conversationId === `a:${userId}`,
     from,
@@ -56,6 +56,23 @@ describe('words', () => {
     expect(textOf(second.activity)).not.toContain('not understood');
     expect(textOf(second.activity)).toContain('help desk');
   });
+
+  it.each([
+    ['yes please', 'en-US', 'asdf', 'en'],
+    ['ok', 'en-US', 'asdf', 'en'],
+    ['Ja, gerne', 'de-DE', 'asdf', 'de'],
+    ['tak', 'pl-PL', 'asdf', 'pl'],
+    ['ใช่ค่ะ', 'th-TH', 'ฟหกด', 'th'],
+  ])(
+    'asks whether to reset the PIN, and takes %s (%s) for the answer',
+    async (yes, locale, unclear, lang) => {
+      const question = await answerTo(unclear, people.ordinary, { locale });
+      expect(textOf(question.activity)).not.toContain('setPin');
+      const form = await answerTo(yes, people.ordinary, { locale });
+      expect(textOf(form.activity)).toContain('setPin');
+      expect(cardIn(form).lang).toBe(lang);
+    },
+  );
 
   it('answers two people whose messages have the same id: ids are of a chat', async () => {
     const from = house.connector.sent.length;

@@ -33,7 +33,7 @@ export function createTalk(storage: Storage, answer: AnswerWords, phone: SignInP
   return {
     async turn(context, first) {
       if (first !== 'words' || (await isWaiting(context))) return (await dialogs()).goOn(context, first);
-      const outcome = await answer(context, false);
+      const outcome = await answer(context, undefined);
       if (outcome !== 'answered') await (await dialogs()).begin(context, outcome);
     },
     async leave(context) {

@@ -3,7 +3,7 @@ import type { ConversationState, TurnContext } from 'botbuilder';
 import { DialogTurnStatus } from 'botbuilder-dialogs/lib/dialog.js';
 import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
 import { left, PhoneSignInDialog, type SignInPorts } from './phone-sign-in.ts';
-import { type AnswerWords, WordsDialog } from './words.ts';
+import { type AnswerWords, type Asked, WordsDialog } from './words.ts';
 
 /** What a turn begins with, where no dialog goes on. */
 export type First = 'words' | 'phoneSignIn';
@@ -32,7 +32,7 @@ export function createDialogs(parts: {
       else if (waiting !== undefined) await state.delete(context);
     },
     /** Begins what a text leads to that was not answered, or only with a question. */
-    async begin(context: TurnContext, outcome: 'unclear' | 'phone'): Promise<void> {
+    async begin(context: TurnContext, outcome: Asked | 'phone'): Promise<void> {
       const dialog = await dialogs.createContext(context);
       const end =
         outcome === 'phone'

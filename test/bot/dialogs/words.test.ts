@@ -7,11 +7,15 @@ import { type AnswerWords, WordsDialog } from '../../../src/bot/dialogs/words.ts
 import { noPhones } from './no-phones.ts';
 
 /** Understands "yes" and nothing else. */
-async function answer(context: TurnContext, unclearBefore: boolean): ReturnType<AnswerWords> {
+async function answer(context: TurnContext, before: Parameters<AnswerWords>[1]): ReturnType<AnswerWords> {
+  told.push(before);
   const understood = context.activity.text === 'yes';
-  await context.sendActivity(understood ? 'understood' : unclearBefore ? 'the help desk' : 'not understood');
-  return understood ? 'answered' : 'unclear';
+  await context.sendActivity(understood ? 'understood' : before ? 'the help desk' : 'not understood');
+  return understood ? 'answered' : question;
 }
+const question = { question: 'reset', locale: 'pl', at: 1_000 } as const;
+/** What the answers were told of the texts before. */
+const told: unknown[] = [];
 const talk = (kept: Record<string, string>) => {
   const made = createTalk(new MemoryStorage(kept), answer, noPhones);
   return new TestAdapter((context) => made.turn(context, 'words'));
@@ -34,6 +38,13 @@ describe('the dialog of what a person writes', () => {
     expect((await chat.sendActivity('hm!')).text).toBe('not understood');
   });
 
+  it('tells what was asked, in which language and when', async () => {
+    const chat = client();
+    await chat.sendActivity('hm');
+    await chat.sendActivity('hm?');
+    expect(told.slice(-2)).toEqual([undefined, question]);
+  });
+
   it('ends where the second text is understood', async () => {
     const chat = client();
     await chat.sendActivity('hm');
@@ -51,6 +62,15 @@ describe('its state', () => {
     expect(JSON.stringify(kept)).not.toContain('secret');
     await adapter.send('another').assertReply('the help desk').startTest();
     expect(kept).toEqual({});
+  });
+
+  it('of another version of the bot says that a text was not understood', async () => {
+    const kept: Record<string, string> = {};
+    const adapter = talk(kept);
+    await adapter.send('hm').assertReply('not understood').startTest();
+    for (const [key, value] of Object.entries(kept)) kept[key] = value.replace('"reset"', '"whatever"');
+    await adapter.send('hm?').assertReply('the help desk').startTest();
+    expect(told.at(-1)).toBe('unclear');
   });
 
   it('is not written for a text that is understood', async () => {
