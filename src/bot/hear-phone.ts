@@ -1,11 +1,14 @@
 import type { TurnContext } from 'botbuilder';
 import { sayIn } from '../language/catalogue.ts';
+import { understand } from '../language/intent.ts';
 import { plainText } from '../language/plain-text.ts';
 import { allFamilies, familyOf } from '../phones/families.ts';
 import type { Said, SignIn } from '../phones/sign-in.ts';
 import type { CardData } from './card-data.ts';
 import type { Heard } from './dialogs/phone-sign-in.ts';
-import { saidIn } from './turn-said.ts';
+import { saidIn, type TurnSaid } from './turn-said.ts';
+
+type Words = Extract<TurnSaid['said'], { kind: 'words' }>;
 
 /** What a turn says to the dialog of signing in on a phone. */
 export function hearPhone(context: TurnContext, signIn: SignIn | undefined): Heard {
@@ -13,7 +16,7 @@ export function hearPhone(context: TurnContext, signIn: SignIn | undefined): Hea
   if (said.kind === 'button') return heardByButton(said.data);
   if (said.understood.pinTyped) return { kind: 'left' };
   const words = signIn && heardInWords(said.text, said.understood.intent, signIn);
-  if (words) return { kind: 'said', said: words };
+  if (words) return { kind: 'said', said: words, locale: spokenIn(said, signIn.locale) };
   // A model that is named with the wish itself need not be asked for.
   const family = signIn === undefined ? familyIn(said.text) : undefined;
   return family
@@ -59,6 +62,13 @@ function heardInWords(text: string, intent: string, { locale, phones }: SignIn):
     default:
       return undefined;
   }
+}
+
+/** A word alone, or one that means nothing here, such as a phone's name, does not tell another language. */
+function spokenIn({ text, understood }: Words, locale: string): string {
+  const isSentence =
+    understood.intent !== 'unclear' && /\p{L}\s+\p{L}|\p{Script=Thai}|\p{Script=Han}/u.test(text);
+  return isSentence ? understand(text, locale).language : locale;
 }
 
 const aboutPhones = new Set(['unclear', 'phoneSignIn', 'phoneTrouble', 'notWorkingAfterChange']);

@@ -75,6 +75,16 @@ describe('signing in on a desk phone', () => {
     expect((await answerTo(people.pinSet, 'zxcv')).text).toContain('or write');
   });
 
+  it('goes on in the language of a sentence, with its buttons too, and stays in it for single words', async () => {
+    const danish = await answerTo(people.pinSet, 'hvordan logger jeg på min telefon', { locale: 'da-DK' });
+    expect(danish.card.lang).toBe('da');
+    const inGerman = await answerTo(people.pinSet, 'mein Telefon meldet sich nicht an', { locale: 'da-DK' });
+    expect(inGerman.card.lang).toBe('de');
+    expect((await press(people.pinSet, inGerman, 'Nein, noch nicht')).card.lang).toBe('de');
+    expect((await answerTo(people.pinSet, 'Yealink T46', { locale: 'da-DK' })).card.lang).toBe('de');
+    expect((await answerTo(people.pinSet, 'โทรศัพท์เข้าสู่ระบบไม่ได้', { locale: 'da-DK' })).card.lang).toBe('th');
+  });
+
   it('is left by asking for something else, and goes on from its card', async () => {
     await answerTo(people.pinSet, 'hello');
     const steps = await answerTo(people.pinSet, 'how do I sign in on the yealink t46');

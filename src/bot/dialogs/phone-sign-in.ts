@@ -15,9 +15,12 @@ import {
 /** What the person is shown. `again`: they stopped so long ago that it begins anew. */
 export type Shown = Next & { note?: 'again' | 'unclear' };
 
-/** What the turn says in the dialog; `resumed`: how far its card was, where the dialog itself has ended meanwhile. */
+/**
+ * What the turn says in the dialog; `resumed`: how far its card was, where the dialog itself has ended meanwhile; `locale`:
+ * the language in which it goes on, where it is said in another one.
+ */
 export type Heard =
-  | { kind: 'said'; said: Said; resumed?: Partial<SignIn> | undefined }
+  | { kind: 'said'; said: Said; resumed?: Partial<SignIn> | undefined; locale?: string }
   /** The person wants to sign in on a phone: from the beginning. */
   | { kind: 'begin' }
   /** Something else. */
@@ -79,7 +82,8 @@ export class PhoneSignInDialog extends Dialog {
     const now = this.#ports.now();
     const fresh = async () => begin(await this.#ports.facts(context), now);
     if (heard.kind === 'begin') return { kind: 'show', signIn: await fresh() };
-    const current = before ?? { ...(await fresh()), ...heard.resumed };
+    const begun = before ?? { ...(await fresh()), ...heard.resumed };
+    const current = heard.locale === undefined ? begun : { ...begun, locale: heard.locale };
     // Whoever is signed in is, however long it took.
     if (isOver(current, now) && !(heard.said.kind === 'signed_in' && heard.said.yes))
       return { kind: 'show', signIn: await fresh(), note: 'again' };
