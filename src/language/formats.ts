@@ -8,7 +8,7 @@ export interface Reader {
   timeZone: string;
 }
 
-const hourAndMinute = formatters({ hour: '2-digit', minute: '2-digit' });
+const hourAndMinute = formatters({ timeStyle: 'short' });
 const dayOfThese = formatters({ weekday: 'long', day: 'numeric', month: 'long' });
 const dayOfAny = formatters({ day: 'numeric', month: 'long', year: 'numeric' });
 const weekday = formatters({ weekday: 'long' });

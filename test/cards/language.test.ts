@@ -52,7 +52,7 @@ describe('times', () => {
       'Tuesday 24 November, 14:05 (GMT+1)',
     );
     expect(formatTime(date, { locale: 'en-US', timeZone: 'Asia/Kolkata' }).replace(/\s/gu, ' ')).toBe(
-      'Tuesday, November 24, 06:35 PM (GMT+5:30)',
+      'Tuesday, November 24, 6:35 PM (GMT+5:30)',
     );
   });
 
