@@ -15,7 +15,7 @@ async function whole() {
   const { service, one, env: identity, issuer, secret } = await guarded();
   const { env, issued } = await deployment({ ...identity, PIN_SERVICE_URL: service.url });
   const bot = await startBot(env);
-  onTestFinished(() => void bot.end('SIGKILL'));
+  onTestFinished(async () => void (await bot.end('SIGKILL')));
   const front = await startFront(passTo(bot.url));
   const folder = ownFolder();
   const authorities = join(folder, 'authorities.pem');
