@@ -35,9 +35,7 @@ async function whole() {
   };
 }
 
-it('a whole deployment is fine, and nothing of it is changed or given away', {
-  timeout: 90_000,
-}, async () => {
+it('a whole deployment is fine, and nothing of it is changed or given away', async () => {
   const { bot, service, secrets, env, words } = await whole();
   const files = () => readdirSync(env.DATA_DIR!, { recursive: true, encoding: 'utf8' }).sort();
   const before = files();

@@ -13,9 +13,7 @@ async function diagnosed(url: string, own: Record<string, string> = {}) {
   return { ...diagnosis, lines: diagnosis.about(about) };
 }
 
-it('that leads to the bot is fine, and that it is of the inside is a doubt', {
-  timeout: 60_000,
-}, async () => {
+it('that leads to the bot is fine, and that it is of the inside is a doubt', async () => {
   const pinService = await standIn(problem(404, 'change_not_found'));
   const { env } = await deployment({ PIN_SERVICE_URL: pinService.url });
   const bot = await startBot(env);
