@@ -52,7 +52,7 @@ export async function openHouse(
       const which = () =>
         key === undefined ? `kind <> 'sweep' and due_at <= ${Date.now()}` : `key = '${key}'`;
       const owed = () => rows(`select key from due_work where parked is null and ${which()}`);
-      while ((await owed()).length > 0) await delay(50);
+      while ((await owed()).length > 0) await delay(100);
     },
     person: (userId: string, authorization?: () => Promise<string>) =>
       teams(() => bot.url, connector.url, somebody(userId), authorization),
