@@ -7,7 +7,7 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/postgres/**'],
     // Tests wait for processes of theirs more than they compute.
     maxWorkers: 4,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });

@@ -17,8 +17,8 @@ export default defineConfig({
     ],
     // One data folder has one owner; a database has as many as there are replicas.
     exclude: ['test/flow/owner.test.ts', 'test/flow/minute.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     maxWorkers: 4,
   },
 });

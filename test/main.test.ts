@@ -15,7 +15,7 @@ interface Ended {
 
 /** The real program in a folder of its own. One that goes on is ended, and has no code then. */
 function run(cwd: string, words: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const options = { cwd, env: { PATH: process.env.PATH ?? '', PORT: '0', ...env }, timeout: 20_000 };
+  const options = { cwd, env: { PATH: process.env.PATH ?? '', PORT: '0', ...env }, timeout: 60_000 };
   return new Promise((resolve) => {
     execFile(process.execPath, [main, ...words], options, (error, out, err) =>
       resolve({ code: error ? error.code : 0, out, err }),

@@ -29,6 +29,8 @@ const env = {
   ...(place.databaseUrl === undefined ? {} : { DATABASE_URL: place.databaseUrl }),
 };
 let bot = await startBot(env);
+/** Another has taken the place of the one that was killed last. */
+let back = Promise.resolve();
 /** What was pressed and acknowledged, by the ticket's id. */
 const acknowledged = new Set<string>();
 const people = Array.from(
@@ -45,7 +47,7 @@ async function press(): Promise<void> {
     for (let delivery = 0; delivery < 2; delivery += 1) {
       const answer = await person.post(activity).catch(() => undefined);
       if (answer?.status === 200) return answer;
-      await delay(2_000);
+      await Promise.all([delay(2_000), back]);
     }
     return undefined;
   };
@@ -70,7 +72,7 @@ async function press(): Promise<void> {
 
 /** The third death in a row would park the work: that it is the work that kills is what the bot has to think then. */
 async function calm(): Promise<void> {
-  for (let look = 0; look < 200; look += 1) {
+  for (let look = 0; look < 1_200; look += 1) {
     const [dead] = await place.rows<{ many: number }>(
       'select count(*) as many from due_work where deaths > 0',
     );
@@ -91,12 +93,15 @@ async function pressAndKill(): Promise<string> {
     here.resolve();
     await over.promise;
   };
+  const started = Promise.withResolvers<void>();
+  back = started.promise;
   const presses = [press(), press(), press()];
   await (moment === 'any time' ? delay(random() * 600) : Promise.race([here.promise, delay(3_000)]));
   await kill();
   desk.watch.post = async () => {};
   over.resolve();
   bot = await startBot(env);
+  started.resolve();
   await Promise.all(presses);
   return moment;
 }

@@ -60,6 +60,8 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
   const pins: string[] = [];
   const killedAt = new Map<string, number>();
   const logs: string[] = [];
+  /** Another has taken the place of the bot that was killed last. */
+  let back = Promise.resolve();
 
   /** One person's reset, as far as the bot lives. A turn that fails is delivered once more, as Teams does. */
   async function reset(userId: string): Promise<void> {
@@ -68,7 +70,7 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
       for (let delivery = 0; delivery < 2; delivery += 1) {
         const answer = await person.post(activity).catch(() => undefined);
         if (answer?.status === 200) return;
-        await delay(2_500);
+        await Promise.all([delay(2_500), back]);
       }
     };
     const from = connector.sent.length;
@@ -87,7 +89,7 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
 
   /** Until no change is under way, and nothing is owed that bots have died of. */
   async function calm(): Promise<void> {
-    for (let look = 0; look < 120; look += 1) {
+    for (let look = 0; look < 480; look += 1) {
       const [open] = await place.rows<{ many: number }>(
         "select (select count(*) from attempts where state in ('submitted', 'unknown')) + (select count(*) from due_work where deaths > 0) as many",
       );
@@ -112,6 +114,8 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
       // The third death in a row would park the work: that it is the work that kills is what the bot has to think then.
       if (kills % 2 === 0) await calm();
       kills += 1;
+      const started = Promise.withResolvers<void>();
+      back = started.promise;
       const first = Math.floor(random() * people);
       const resets = [0, 1, 2].map((nth) => reset(ids[(first + nth) % people] as string));
       const moment = momentNames[Math.floor(random() * momentNames.length)] ?? 'any time';
@@ -126,6 +130,7 @@ export async function openTown({ seed, replicas }: { seed: number; replicas: num
       killedAt.set(moment, (killedAt.get(moment) ?? 0) + Number(came));
       logs.push(dead.log());
       bots[dying] = await startBot(env);
+      started.resolve();
       await Promise.all(resets);
     },
     /** Until nothing is under way and nothing is owed. */

@@ -15,7 +15,7 @@ async function whole() {
   const { service, one, env: identity, issuer, secret } = await guarded();
   const { env, issued } = await deployment({ ...identity, PIN_SERVICE_URL: service.url });
   const bot = await startBot(env);
-  onTestFinished(() => void bot.end('SIGKILL'));
+  onTestFinished(async () => void (await bot.end('SIGKILL')));
   const front = await startFront(passTo(bot.url));
   const folder = ownFolder();
   const authorities = join(folder, 'authorities.pem');
@@ -35,9 +35,7 @@ async function whole() {
   };
 }
 
-it('a whole deployment is fine, and nothing of it is changed or given away', {
-  timeout: 90_000,
-}, async () => {
+it('a whole deployment is fine, and nothing of it is changed or given away', async () => {
   const { bot, service, secrets, env, words } = await whole();
   const files = () => readdirSync(env.DATA_DIR!, { recursive: true, encoding: 'utf8' }).sort();
   const before = files();

@@ -13,13 +13,11 @@ async function diagnosed(url: string, own: Record<string, string> = {}) {
   return { ...diagnosis, lines: diagnosis.about(about) };
 }
 
-it('that leads to the bot is fine, and that it is of the inside is a doubt', {
-  timeout: 60_000,
-}, async () => {
+it('that leads to the bot is fine, and that it is of the inside is a doubt', async () => {
   const pinService = await standIn(problem(404, 'change_not_found'));
   const { env } = await deployment({ PIN_SERVICE_URL: pinService.url });
   const bot = await startBot(env);
-  onTestFinished(() => void bot.end('SIGKILL'));
+  onTestFinished(async () => void (await bot.end('SIGKILL')));
   const front = await startFront(passTo(bot.url));
   const more = { PORT: new URL(bot.url).port, NODE_EXTRA_CA_CERTS: front.certFile };
   for (const url of [front.url, `${front.url}/`, `${front.url}/api/messages`]) {
@@ -43,7 +41,7 @@ it('that leads to the bot is fine, and that it is of the inside is a doubt', {
 it('does not hide what the bot says of itself', async () => {
   const { env } = await deployment({ PIN_SERVICE_URL: `http://${await closedPort()}` });
   const bot = await startBot(env);
-  onTestFinished(() => void bot.end('SIGKILL'));
+  onTestFinished(async () => void (await bot.end('SIGKILL')));
   const { about: lines } = await runDoctor({ ...env, PORT: new URL(bot.url).port });
   expect(lines('bot').join()).toMatch(
     /^WRONG {3}bot: one runs on 127\.0\.0\.1:\d+ of this machine, and says that this is down: the PIN service\./,
@@ -52,7 +50,7 @@ it('does not hide what the bot says of itself', async () => {
 
 it('of a bot in local mode is refused by the bot, and nothing comes of the question', async () => {
   const bot = await startBot({ DATA_DIR: ownFolder() });
-  onTestFinished(() => void bot.end('SIGKILL'));
+  onTestFinished(async () => void (await bot.end('SIGKILL')));
   const { lines } = await diagnosed(bot.url);
   expect(lines.at(-2)).toMatch(
     /^WRONG .*without a token is answered 403, and not 401\. .*the bot runs in local mode: set MicrosoftAppId/,

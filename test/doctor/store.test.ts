@@ -45,7 +45,7 @@ describe('SQLite', () => {
   it('beside a bot that runs is seen to be its own, and the bot is not disturbed', async () => {
     const { env } = await deployment();
     const bot = await startBot(env);
-    onTestFinished(() => void bot.end('SIGKILL'));
+    onTestFinished(async () => void (await bot.end('SIGKILL')));
     const before = contentOf(env.DATA_DIR!).map(([name]) => name);
     const { about } = await runDoctor(env);
     expect(about('store').join()).toMatch(

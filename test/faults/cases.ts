@@ -31,7 +31,7 @@ export interface Told {
 export const isOutcome = ({ heading }: Standing): boolean => titles.outcomes.includes(heading);
 
 export async function backendCase(town: Town, fault: BackendFault): Promise<Told> {
-  const person = town.newPerson();
+  const person = town.newPerson(fault.reads === 'working' ? { bot: town.patient } : {});
   const met = town.proxy.meet(person.userId, fault.handler());
   const { form, answer } = await submit(town, person);
   let meanwhile: string | undefined;
@@ -55,7 +55,7 @@ export async function backendCase(town: Town, fault: BackendFault): Promise<Told
 }
 
 export async function connectorCase(town: Town, fault: ConnectorFault): Promise<Told> {
-  const person = town.newPerson({ phone: fault.on === 'reminder' });
+  const person = town.newPerson({ phone: fault.on === 'reminder', bot: town.patient });
   const met = town.proxy.meet(person.userId, slow());
   const trouble = troubleFor(town, person, fault);
   const { form, answer } = await submit(town, person);

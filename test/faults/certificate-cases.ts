@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Sent } from '../flow/connector.ts';
+import { askedInTime } from '../flow/in-time.ts';
 import { isOutcome, type Told } from './cases.ts';
 import { makeCertificate } from './certificates.ts';
 import { titles } from './chat.ts';
@@ -81,7 +82,7 @@ async function withoutForm(proxy: FaultyWay, person: Person): Promise<Told> {
   const stopCounting = proxy.onBrokenHandshake(() => {
     hits += 1;
   });
-  await person.chat.say('reset my PIN');
+  await askedInTime(person.chat, person.askAnyway);
   await person.reads(titles.noForm);
   stopCounting();
   return {

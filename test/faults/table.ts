@@ -37,8 +37,8 @@ where this file and the bot disagree. \`npx vitest run test/faults -u\` writes i
   time.
 - **Changes made**: how many changes of this person's PIN the service has made.
 
-The bot ran with \`PIN_SERVICE_TIMEOUT=4s\`. It keeps the PIN for a minute to send it again; a \`Retry-After\` of a minute is
-longer than that.
+The bot ran with \`PIN_SERVICE_TIMEOUT=4s\`, and with its minute where the person reads meanwhile that the PIN is being
+changed. It keeps the PIN for a minute to send it again; a \`Retry-After\` of a minute is longer than that.
 `;
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');

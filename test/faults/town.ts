@@ -35,6 +35,9 @@ export async function openTown() {
     return bot;
   };
   const main = await addBot({ PIN_SERVICE_URL: proxy.url });
+  // Where the person is to read that the PIN is being changed, the bot's patience does not end before: on a busy machine
+  // that takes longer than four seconds.
+  const patient = await addBot({ PIN_SERVICE_URL: proxy.url, PIN_SERVICE_TIMEOUT: '60s' });
   const next = { phone: 0, noPhone: phoned };
   const whenThereIsRoom = room(atOnce);
 
@@ -44,6 +47,7 @@ export async function openTown() {
     connector,
     trouble,
     addBot,
+    patient,
     folder: folder.dataDir,
     newPerson: ({ bot = main, phone = false } = {}) =>
       createPerson(phone ? next.phone++ : next.noPhone++, bot, connector),

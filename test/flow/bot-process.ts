@@ -13,18 +13,20 @@ export async function startBot(env: Record<string, string>) {
   });
   let log = '';
   const lines = new EventEmitter();
+  // Not its exit: what it wrote last may be read after that.
+  const closed = once(child, 'close').then(() => true as const);
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       log += chunk.toString();
       lines.emit('more');
     });
   }
-  const url = await listening(child, lines, () => log);
+  const url = await listening(child, closed, lines, () => log);
   /** Waits until its log holds this so often: a pipe may bring a line later than the answer that it tells of. */
   async function logged(what: RegExp, times = 1): Promise<string> {
     const all = new RegExp(what, 'g');
     while ((log.match(all)?.length ?? 0) < times) {
-      await once(lines, 'more', { signal: AbortSignal.timeout(10_000) });
+      await once(lines, 'more', { signal: AbortSignal.timeout(30_000) });
     }
     return log;
   }
@@ -42,20 +44,24 @@ export async function startBot(env: Record<string, string>) {
       return logged(warned, before + 1);
     },
     async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill(signal);
-      await once(child, 'exit');
+      await closed;
       return child.exitCode;
     },
   };
 }
 export type BotProcess = Awaited<ReturnType<typeof startBot>>;
 
-async function listening(child: ChildProcess, lines: EventEmitter, log: () => string): Promise<string> {
-  for (;;) {
+async function listening(
+  child: ChildProcess,
+  closed: Promise<true>,
+  lines: EventEmitter,
+  log: () => string,
+): Promise<string> {
+  for (let ended = false; ; ) {
     const url = /listening on (http:\S+)/.exec(log())?.[1];
     if (url) return url;
-    if (child.exitCode !== null) throw new Error(`the bot ended with ${child.exitCode}: ${log()}`);
-    await Promise.race([once(lines, 'more'), once(child, 'exit')]);
+    if (ended) throw new Error(`the bot ended with ${child.exitCode}: ${log()}`);
+    ended = await Promise.race([once(lines, 'more').then(() => false), closed]);
   }
 }

@@ -91,7 +91,9 @@ it('the PIN is nowhere: after success, refusal, fault and a kill', async () => {
   const refused = await send(shown, cardIn(shown), pins.refused);
   const wrong = await send(shown, refused.body.value, pins.wrong);
   const done = await send(shown, wrong.body.value, pins.applied);
-  expect(await outcomeOf(house.connector, done, 'Your PIN is changed')).toContain('Your PIN is changed');
+  expect(textOf(await outcomeOf(house.connector, shown, done, 'Your PIN is changed'))).toContain(
+    'Your PIN is changed',
+  );
   await robin.say(`my new pin is ${pins.repeated}`);
   await send(shown, cardIn(shown), pins.repeated, 'submit');
   await robin.execute('1', {

@@ -77,7 +77,7 @@ export async function startConnector() {
     /** The members of chats: who was asked for, and what is answered. */
     roster,
     /** The first thing sent that fits, now or when it comes. */
-    async waitFor(fits: (each: Sent) => boolean, from = 0, patienceMs = 20_000): Promise<Sent> {
+    async waitFor(fits: (each: Sent) => boolean, from = 0, patienceMs = 40_000): Promise<Sent> {
       for (;;) {
         const found = sent.slice(from).find(fits);
         if (found) return found;

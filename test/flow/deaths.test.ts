@@ -54,7 +54,7 @@ const filled = (form: Sent) => ({
 const owed = (kind: string) => house.rows<{ key: string }>(`select key from due_work where kind = '${kind}'`);
 const attempts = () => house.rows<{ state: string; card_id: string | null }>('select * from attempts');
 
-describe('a bot that dies', { timeout: 60_000 }, () => {
+describe('a bot that dies', { timeout: 120_000 }, () => {
   it('before the form is in the chat: delivered again, the request brings it', async () => {
     house = await openHouse();
     const robin = house.person(people.ordinary);

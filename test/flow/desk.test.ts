@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actionsOf } from '../cards/card-parts.ts';
 import { cardIn, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
+import { outcomeOf } from './outcome.ts';
 import { actionData } from './teams.ts';
 
 const agent = 'a96c03d7-51e8-4d2b-a7f4-1c8be2750204';
@@ -43,11 +44,12 @@ async function changedBy(userId: string): Promise<string> {
   const { attempt, ...data } = actionData(card, 'setPin');
   const person = house.person(userId);
   await person.execute(id, { ...data, attempt, newPin: '12345', repeatPin: '12345' }, called(userId));
-  await person.execute(
+  const answer = await person.execute(
     id,
     { ...data, attempt, round: 2, newPin: '73914680', repeatPin: '73914680' },
     called(userId),
   );
+  await outcomeOf(house.connector, { activityId: id }, answer, 'Your PIN is changed');
   const [row] = await house.rows<{ reference: string }>(
     `select reference from attempts where id = '${attempt}'`,
   );
@@ -132,6 +134,7 @@ describe('the help desk’s view', () => {
     );
     expect(actionData(cardIn(offered), 'reset')).toEqual({ do: 'reset' });
     await answerTo(agent, 'offer a reset to imani');
+    await house.quiet();
     const sent = house.connector.sent
       .slice(from)
       .filter((each) => textOf(each.activity).includes('suggests that you set'));

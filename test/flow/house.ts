@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startPinService } from '../pin-service/run-service.ts';
 import { ownPlace } from '../store/own-store.ts';
 import { startBot } from './bot-process.ts';
@@ -42,6 +43,16 @@ export async function openHouse(
     async restart(signal: NodeJS.Signals, more: Record<string, string> = {}) {
       await bot.end(signal);
       bot = await startBot({ ...env, ...more });
+    },
+    /**
+     * Until nothing that is due is owed any more: what earlier steps ask for is in the chat, and does not come once more.
+     * A change under way is owed its outcome. `key` looks at one work alone.
+     */
+    async quiet(key?: string) {
+      const which = () =>
+        key === undefined ? `kind <> 'sweep' and due_at <= ${Date.now()}` : `key = '${key}'`;
+      const owed = () => rows(`select key from due_work where parked is null and ${which()}`);
+      while ((await owed()).length > 0) await delay(100);
     },
     person: (userId: string, authorization?: () => Promise<string>) =>
       teams(() => bot.url, connector.url, somebody(userId), authorization),

@@ -11,11 +11,6 @@ afterEach(async () => {
 
 const welcomes = () =>
   house.connector.sent.filter((each) => textOf(each.activity).includes('Forgot your conferencing PIN'));
-/** Everything before is done once a later turn's answer is there: due work goes in the order of its time. */
-async function settle(person: ReturnType<House['person']>) {
-  await person.say('help');
-  await house.connector.waitFor((each) => textOf(each.activity).includes('Something else?'));
-}
 
 async function openRegistered() {
   const registration = await registered();
@@ -37,7 +32,7 @@ describe('the welcome, with a registration', () => {
     await robin.install('add');
     await robin.becomesMember();
     await house.connector.waitFor((each) => welcomes().includes(each));
-    await settle(robin);
+    await house.quiet();
     expect(welcomes()).toHaveLength(1);
     for (const button of ['Reset my PIN', 'What is this PIN for?', 'Help'])
       expect(textOf(welcomes()[0]?.activity)).toContain(button);
@@ -52,7 +47,7 @@ describe('the welcome, with a registration', () => {
     await robin.install('add', { timestamp: before });
     await robin.install('add', { timestamp: new Date(Date.now() + 1_000).toISOString() });
     await house.connector.waitFor((each) => welcomes().indexOf(each) === 1);
-    await settle(robin);
+    await house.quiet();
     expect(welcomes()).toHaveLength(2);
   });
 
@@ -120,7 +115,7 @@ describe('the welcome, in a trial', () => {
     await robin.becomesMember();
     await robin.install('add');
     await house.connector.waitFor((each) => welcomes().indexOf(each) === 1);
-    await settle(robin);
+    await house.quiet();
     expect(welcomes()).toHaveLength(2);
     expect(textOf(welcomes()[0]?.activity)).toContain('This is a trial');
   });

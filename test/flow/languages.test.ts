@@ -10,9 +10,9 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 /** The next card that the person is sent. */
-async function answerTo(text: string, locale: string, userId: string = people.ordinary) {
+async function answerTo(text: string | null, locale: string, userId: string = people.ordinary) {
   const from = house.connector.sent.length;
-  await house.person(userId).say(text, { locale });
+  await house.person(userId).say('', { locale, text });
   return house.connector.waitFor((each) => each.method === 'POST' && cardIn(each) !== undefined, from);
 }
 
@@ -42,9 +42,7 @@ describe('what a person writes', () => {
   });
 
   it('may be null where nothing was written, and is answered all the same', async () => {
-    const from = house.connector.sent.length;
-    await house.person(people.pinSet).say('', { text: null });
-    const answer = await house.connector.waitFor((each) => cardIn(each) !== undefined, from);
+    const answer = await answerTo(null, 'en-US', people.pinSet);
     // As any first word that is no wish: with the welcome, and not with an apology.
     expect(textOf(answer.activity)).toContain('Forgot your conferencing PIN');
   });

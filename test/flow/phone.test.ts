@@ -22,6 +22,18 @@ async function answerTo(userId: string, text: string, more: Record<string, unkno
   return { id: sent.activityId, card: cardIn(sent), text: textOf(sent.activity) };
 }
 
+/**
+ * The same with the phones that the backend knows. A turn waits a second and a half for them, which a busy machine may
+ * miss: they who are asked for their model then leave, and ask again.
+ */
+async function signInInTime(userId: string, text: string) {
+  for (;;) {
+    const shown = await answerTo(userId, text);
+    if (!titles(shown).includes('Other models')) return shown;
+    await answerTo(userId, 'help');
+  }
+}
+
 /** The card that takes the place of one when this button of it is pressed. */
 async function press(userId: string, shown: { id: string; card: any }, title: string) {
   const data = actionsOf(shown.card).find((each) => each.title === title)?.data as Record<string, unknown>;
@@ -35,7 +47,7 @@ const owed = () => house.rows<{ key: string }>("select key from due_work where k
 
 describe('signing in on a desk phone', () => {
   it('asks which of the phones that the backend knows, and shows the steps of that one', async () => {
-    const which = await answerTo(people.ordinary, 'how do I sign in on my desk phone?');
+    const which = await signInInTime(people.ordinary, 'how do I sign in on my desk phone?');
     expect(titles(which)).toEqual(['Polycom VVX 411 (Desk 3.14)', 'Polycom CX600', 'Another phone', 'Help']);
     const steps = await press(people.ordinary, which, 'Polycom CX600');
     expect(steps.text).toContain('Menu › Switch User');
@@ -44,7 +56,7 @@ describe('signing in on a desk phone', () => {
   });
 
   it('goes through the causes to a ticket with all of it, over a restart', async () => {
-    let shown = await answerTo(people.lockedForNow, 'my desk phone is logged out');
+    let shown = await signInInTime(people.lockedForNow, 'my desk phone is logged out');
     expect(shown.text).toContain('Polycom CX600');
     shown = await press(people.lockedForNow, shown, 'No, not yet');
     expect(shown.text).toContain('keeps the old PIN');
@@ -64,7 +76,7 @@ describe('signing in on a desk phone', () => {
   });
 
   it('takes what is written for an answer, and a doubled press for one', async () => {
-    const steps = await answerTo(people.pinSet, 'phone sign in steps please');
+    const steps = await signInInTime(people.pinSet, 'phone sign in steps please');
     expect(steps.text).toContain('Yealink T46');
     const once = await press(people.pinSet, steps, 'No, not yet');
     const twice = await press(people.pinSet, steps, 'No, not yet');
@@ -96,7 +108,7 @@ describe('signing in on a desk phone', () => {
   });
 
   it('begins anew on a card of the day before', async () => {
-    const steps = await answerTo(people.pinSet, 'how do I sign in on my phone');
+    const steps = await signInInTime(people.pinSet, 'how do I sign in on my phone');
     await answerTo(people.pinSet, 'status');
     const data = { ...actionData(steps.card, 'signedIn'), yes: false };
     const { body } = await house
@@ -109,10 +121,11 @@ describe('signing in on a desk phone', () => {
     const form = await answerTo(people.ordinary, 'reset my PIN');
     const typed = { ...actionData(form.card, 'setPin'), newPin: '739146', repeatPin: '739146' };
     const changed = await house.person(people.ordinary).execute(form.id, typed);
-    expect(await outcomeOf(house.connector, changed, 'Your PIN is changed')).toContain('Your PIN is changed');
+    const outcome = await outcomeOf(house.connector, { activityId: form.id }, changed, 'Your PIN is changed');
+    expect(textOf(outcome)).toContain('Your PIN is changed');
     expect(await owed()).toHaveLength(1);
     const from = house.connector.sent.length;
-    await house.person(people.ordinary).execute(form.id, actionData(changed.body.value, 'phoneHelp'));
+    await house.person(people.ordinary).execute(form.id, actionData(outcome, 'phoneHelp'));
     const which = await house.connector.waitFor(
       (each) => textOf(each.activity).includes('Which phone'),
       from,

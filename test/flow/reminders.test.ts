@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cardIn, type Sent, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
+import { askedInTime } from './in-time.ts';
 import { outcomeOf } from './outcome.ts';
 import { actionData } from './teams.ts';
 
@@ -12,15 +13,17 @@ const isReminder = (each: Sent) =>
 
 async function changePin(userId: string = people.ordinary, pin = '73914') {
   const person = house.person(userId);
-  const from = house.connector.sent.length;
-  await person.say('reset my PIN');
-  const shown = await house.connector.waitFor((each) => textOf(each.activity).includes('newPin'), from);
+  const shown = await askedInTime(person, async () => {
+    const from = house.connector.sent.length;
+    await person.say('reset my PIN');
+    return house.connector.waitFor((each) => textOf(each.activity).includes('newPin'), from);
+  });
   const answer = await person.execute(shown.activityId, {
     ...actionData(cardIn(shown), 'setPin'),
     newPin: pin,
     repeatPin: pin,
   });
-  expect(await outcomeOf(house.connector, answer, 'Your PIN is changed', from)).toContain(
+  expect(textOf(await outcomeOf(house.connector, shown, answer, 'Your PIN is changed'))).toContain(
     'Your PIN is changed',
   );
   return person;
@@ -142,13 +145,13 @@ describe('the reminder', () => {
 
   it('is tried again where the connector fails', async () => {
     house = await openHouse({ bot: { REMINDERS: '300ms' } });
-    await changePin();
     let failures = 0;
     house.connector.script.answer = (method, activity) => {
       if (method !== 'POST' || !textOf(activity).includes('desk phone?') || failures >= 2) return undefined;
       failures += 1;
       return 503;
     };
+    await changePin();
     await house.connector.waitFor(isReminder);
     expect(failures).toBe(2);
   });

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cardIn, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
+import { askedInTime } from './in-time.ts';
+import { outcomeOf } from './outcome.ts';
 import { actionData } from './teams.ts';
 
 const goodPin = '73914';
@@ -17,6 +19,8 @@ async function form(person: ReturnType<House['person']>, words = 'reset my PIN')
     from,
   );
 }
+/** The same, with what is known of the account. */
+const formInTime = (person: ReturnType<House['person']>) => askedInTime(person, () => form(person));
 const filled = (card: any, pin: string, repeat = pin) => ({
   ...actionData(card, 'setPin'),
   newPin: pin,
@@ -27,25 +31,28 @@ describe('an employee resets the PIN', () => {
   it('from "reset my PIN" to the outcome, which replaces the form', async () => {
     house = await openHouse();
     const robin = house.person(people.ordinary);
-    const shown = await form(robin);
+    const shown = await formInTime(robin);
     const text = textOf(cardIn(shown));
     for (const told of ['Robin Castellan', '+1 410 309 0200', '0200', '5 to 24 digits'])
       expect(text).toContain(told);
     const answer = await robin.execute(shown.activityId, filled(cardIn(shown), goodPin));
     expect(answer.status).toBe(200);
     expect(answer.body.type).toBe('application/vnd.microsoft.card.adaptive');
-    expect(textOf(answer.body.value)).toContain('Your PIN is changed');
+    const outcome = await outcomeOf(house.connector, shown, answer, 'Your PIN is changed');
+    expect(textOf(outcome)).toContain('Your PIN is changed');
     const durable = await house.connector.waitFor(
-      (each) => each.method === 'PUT' && each.activityId === shown.activityId,
+      ({ method, activityId, activity }) =>
+        method === 'PUT' &&
+        activityId === shown.activityId &&
+        textOf(activity).includes('Your PIN is changed'),
     );
-    expect(textOf(cardIn(durable))).toContain('Your PIN is changed');
     expect(textOf(cardIn(durable))).toContain('0200');
   });
 
   it('is refused for a weak PIN with the reason, on the same form with empty inputs, and may go on', async () => {
     house = await openHouse();
     const robin = house.person(people.ordinary);
-    const shown = await form(robin);
+    const shown = await formInTime(robin);
     let card = cardIn(shown);
     for (const [pin, reason] of [
       ['12345', 'Too easy to guess'],
@@ -63,7 +70,9 @@ describe('an employee resets the PIN', () => {
     const differs = await robin.execute(shown.activityId, filled(card, goodPin, '73915'));
     expect(textOf(differs.body.value)).toContain('different');
     const done = await robin.execute(shown.activityId, filled(differs.body.value, goodPin));
-    expect(textOf(done.body.value)).toContain('Your PIN is changed');
+    expect(textOf(await outcomeOf(house.connector, shown, done, 'Your PIN is changed'))).toContain(
+      'Your PIN is changed',
+    );
   });
 
   it('takes the fallback Action.Submit the same way: the card is changed in the chat', async () => {
@@ -107,7 +116,9 @@ describe('an employee resets the PIN', () => {
     const fresh = answer.body.value;
     expect(actionData(fresh, 'setPin').attempt).not.toBe(actionData(cardIn(first), 'setPin').attempt);
     const done = await robin.execute(first.activityId, filled(fresh, goodPin));
-    expect(textOf(done.body.value)).toContain('Your PIN is changed');
+    expect(textOf(await outcomeOf(house.connector, first, done, 'Your PIN is changed'))).toContain(
+      'Your PIN is changed',
+    );
   });
 
   it('answers an expired form with a fresh one', async () => {
@@ -124,7 +135,9 @@ describe('an employee resets the PIN', () => {
     const robin = house.person(people.ordinary);
     const shown = await form(robin);
     const done = await robin.execute(shown.activityId, filled(cardIn(shown), goodPin));
-    expect(textOf(done.body.value)).toContain('Your PIN is changed');
+    expect(textOf(await outcomeOf(house.connector, shown, done, 'Your PIN is changed'))).toContain(
+      'Your PIN is changed',
+    );
     await house.restart('SIGTERM');
     await robin.say('reset my PIN');
     const refused = await house.connector.waitFor((each) => textOf(each.activity).includes('as often as'));
@@ -189,10 +202,16 @@ describe('an employee resets the PIN', () => {
       ['b27d58e4-0f93-4a6c-9c15-d4e07a8b0205', 'disabled'],
       ['8e27f6a1-c35d-4e18-8d02-b7549c1f0203', 'locked'],
     ] as const) {
-      await house.person(userId).say('reset my PIN');
-      const told = await house.connector.waitFor(
-        (each) => each.conversationId === `a:${userId}` && textOf(each.activity).includes(reason),
-      );
+      const person = house.person(userId);
+      const told = await askedInTime(person, async () => {
+        const from = house.connector.sent.length;
+        await person.say('reset my PIN');
+        return house.connector.waitFor(
+          (each) => each.conversationId === `a:${userId}` && cardIn(each) !== undefined,
+          from,
+        );
+      });
+      expect(textOf(told.activity)).toContain(reason);
       expect(textOf(told.activity)).not.toContain('newPin');
       expect(textOf(told.activity)).toMatch(/[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/);
     }
@@ -200,7 +219,7 @@ describe('an employee resets the PIN', () => {
 
   it('says that the change lifts a lock that is temporary', async () => {
     house = await openHouse();
-    const shown = await form(house.person(people.lockedForNow));
+    const shown = await formInTime(house.person(people.lockedForNow));
     expect(textOf(cardIn(shown))).toContain('A new PIN lifts the lock');
   });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startZendesk, type Zendesk } from '../helpdesk/stand-in-zendesk.ts';
 import { cardIn, textOf } from './connector.ts';
 import { type House, openHouse, people } from './house.ts';
+import { outcomeOf } from './outcome.ts';
 import { actionData } from './teams.ts';
 
 let desk: Zendesk;
@@ -48,9 +49,10 @@ describe('a ticket', () => {
   it('is made of what has just happened, and answered with its number', async () => {
     const reset = await answerTo(people.ordinary, 'reset my PIN', 'newPin');
     const pin = '73914680';
-    await house
+    const answer = await house
       .person(people.ordinary)
       .execute(reset.id, { ...actionData(reset.card, 'setPin'), newPin: pin, repeatPin: pin });
+    await outcomeOf(house.connector, { activityId: reset.id }, answer, 'Your PIN is changed');
     const { id, card } = await formFor(people.ordinary);
     expect(textOf(card)).toContain('My desk phone does not sign in');
     expect(textOf(card)).toContain('Outcome: changed');
@@ -97,7 +99,7 @@ describe('a ticket', () => {
   });
 
   it('is kept over a crash while the desk is away, said to be late, and delivered once', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const { id, card } = await formFor(people.lockedForNow);
     const data = filled(card, { problem: 'meeting' });

@@ -123,7 +123,8 @@ describe('a group chat or channel', () => {
       tenantId: somebody(people.ordinary).tenantId,
     };
     await house.person(people.ordinary).say('<at>PIN</at> reset my pin to 739143', { conversation });
-    const [first, next] = house.connector.sent.slice(from);
+    const there = house.connector.sent.slice(from).filter((each) => each.conversationId === conversation.id);
+    const [first, next] = there;
     expect(textOf(first?.activity)).toContain('Please delete that message');
     expect(textOf(next?.activity)).toContain('private chat');
   });
@@ -218,6 +219,8 @@ describe('requests that are not from Teams', () => {
     ['a host that is not the connector', { serviceUrl: 'https://example.com/' }],
     ['a host that only looks like loopback', { serviceUrl: 'http://127.0.0.1.example.com/' }],
   ])('%s is refused, and nothing is sent', async (_what, more) => {
+    // The cards of the buttons above: what comes now would come of this.
+    await house.quiet();
     const from = house.connector.sent.length;
     const answer = await house.person(people.ordinary).say('help', more);
     expect(answer).toMatchObject({ status: 403, text: '' });

@@ -19,6 +19,9 @@ beforeAll(async () => {
   const data = actionData(cardIn(shown), 'setPin');
   await robin.execute(shown.activityId, { ...data, newPin: '12345', repeatPin: '12345' });
   await robin.execute(shown.activityId, { ...data, round: 2, newPin: '73914680', repeatPin: '73914680' });
+  await house.connector.waitFor((each) => textOf(each.activity).includes('Your PIN is changed'));
+  // What is written down after that: that the person was told.
+  await house.quiet();
   await house.person(agent).say('today');
   await house.person(agent).say(`find ${people.ordinary}`);
 });

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { BackendCall } from '../../src/pin/backend.ts';
 import { type PinServiceSettings, pinServiceClient } from '../../src/pin/pin-service-client.ts';
@@ -48,15 +54,13 @@ export async function tcpPort(onConnection: (socket: Socket) => void) {
   return new URL(await listen(server)).host;
 }
 
-/** A port on which nobody listens. */
+/** A port on which nobody listens: a connection has it, so that no other process is given it until the test has ended. */
 export async function closedPort() {
-  const server = createTcpServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `127.0.0.1:${port}`;
+  const host = await tcpPort(() => {});
+  const socket = connect(Number(new URL(`tcp://${host}`).port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  return `127.0.0.1:${socket.localPort}`;
 }
 
 /** Answers with JSON, or with a problem where the status is an error. */

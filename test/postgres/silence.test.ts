@@ -50,7 +50,7 @@ async function wayTo(url: string) {
 
 describe('a database that says nothing any more, and closes nothing', () => {
   it('costs an honest card, is told to those who watch, and is used again when it is back', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     house = await openHouse();
     const way = await wayTo(house.env.DATABASE_URL ?? '');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cardIn, type Sent, textOf } from '../flow/connector.ts';
 import { people } from '../flow/house.ts';
+import { outcomeOf } from '../flow/outcome.ts';
 import { actionData } from '../flow/teams.ts';
 import { type GuardedHouse, openGuardedHouse } from './guarded.ts';
 
@@ -18,7 +19,7 @@ const attemptsOf = (userId: string) =>
   house.rows<{ state: string }>(
     `select id, state, round, change_id, changed_at from attempts where user_id = '${userId}'`,
   );
-const submits = () => house.rows("select * from attempt_events where event = 'submit'");
+const submits = () => house.rows("select * from attempt_events where event = 'submitted'");
 
 describe('an activity that somebody sends again', () => {
   it('under the token of another address: not at all', async () => {
@@ -78,7 +79,8 @@ describe('a submission that somebody sends again', () => {
       value: { action: { type: 'Action.Execute', verb: 'setPin', data }, trigger: 'manual' },
     });
     const answer = await person.post(submission);
-    expect(textOf(answer.body.value)).toContain('Your PIN is changed');
+    const outcome = await outcomeOf(house.connector, card, answer, 'Your PIN is changed');
+    expect(textOf(outcome)).toContain('Your PIN is changed');
   });
   const withPin = (pin: string) => {
     const changed: any = structuredClone(submission);

@@ -3,7 +3,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cardIn, memberOf, textOf } from '../flow/connector.ts';
+import { cardIn, memberOf, type Sent, textOf } from '../flow/connector.ts';
+import { askedInTime } from '../flow/in-time.ts';
 import { actionData, somebody } from '../flow/teams.ts';
 import { type GuardedHouse, openGuardedHouse } from './guarded.ts';
 
@@ -44,31 +45,33 @@ function withHouse(bot: Record<string, string> = {}): void {
 
 const person = () => house.guest(robin.id);
 
-/** Asks for a form, and returns its message and the data of its button. */
-async function form() {
+async function asked(): Promise<Sent> {
   const from = house.connector.sent.length;
   await person().say('reset my PIN');
-  const message = await house.connector.waitFor(
-    (each) => cardIn(each)?.body !== undefined && each.method === 'POST',
-    from,
-  );
+  return house.connector.waitFor((each) => cardIn(each)?.body !== undefined && each.method === 'POST', from);
+}
+/** Asks for a form, and returns its message and the data of its button. */
+async function form(asking = asked) {
+  const message = await asking();
   return { message, card: cardIn(message), id: message.activityId };
 }
+/** The same where roster and service have said in time what they know. */
+const formInTime = () => form(() => askedInTime(person(), asked));
 
 /** Sends the form, and waits until its card in the chat says so. */
 async function submit(id: string, card: unknown, told: string) {
-  const from = house.connector.sent.length;
   const data = { ...actionData(card, 'setPin'), newPin: pin, repeatPin: pin };
   const answer = await person().execute(id, data);
   const update = await house.connector.waitFor(
-    (each) => each.method === 'PUT' && textOf(cardIn(each)).includes(told),
-    from,
+    (each) => each.method === 'PUT' && each.activityId === id && textOf(cardIn(each)).includes(told),
   );
   return { answer, shown: cardIn(update) };
 }
 
 const states = () =>
-  house.rows(`select state, code from attempts where user_id = '${robin.id}' order by created_at`);
+  house.rows(
+    `select state, code from attempts where user_id = '${robin.id}' and state <> 'cancelled' order by created_at`,
+  );
 /** By what the PIN service itself has on file of changes, and of PINs that were set. */
 const nothingAsked = () => expect(house.changes()).toEqual(nothing);
 const member = (more: Record<string, unknown>) => () => ({
@@ -96,7 +99,7 @@ describe('the roster, before a PIN is set', () => {
     ['a bot', { userRole: 'bot' }],
   ])('refuses a person whom it calls %s: no form', async (_what, more) => {
     house.connector.roster.answer = member(more);
-    const { card } = await form();
+    const { card } = await formInTime();
     expect(textOf(card)).toContain('Guests cannot set a PIN here');
     expect(textOf(card)).not.toContain('setPin');
     expect(await states()).toEqual([{ state: 'failed', code: 'stranger' }]);
@@ -107,7 +110,9 @@ describe('the roster, before a PIN is set', () => {
     house.connector.roster.answer = () => ({
       failure: { status: 404, code: 'MemberNotFoundInConversation' },
     });
-    expect(textOf((await form()).card)).toContain('Teams does not confirm that this is your own account');
+    expect(textOf((await formInTime()).card)).toContain(
+      'Teams does not confirm that this is your own account',
+    );
   });
 
   it('refuses the submission of somebody who has become a guest since the form', async () => {
@@ -183,7 +188,7 @@ describe('somebody in the name of another', () => {
       const data = { ...actionData(card, 'setPin'), newPin: pin, repeatPin: pin };
       await person().execute(id, data, { from: forger(), ...(timestamp ? { timestamp } : {}) });
       await house.connector.waitFor(
-        (each) => cardIn(each) && textOf(cardIn(each)).includes('PIN is not changed'),
+        (each) => each.activityId === id && textOf(cardIn(each)).includes('PIN is not changed'),
       );
       expect(house.connector.roster.asked).toEqual([accountId, '29:forger']);
       nothingAsked();
@@ -197,7 +202,10 @@ describe('somebody in the name of another', () => {
       const from = house.connector.sent.length;
       const forged = { from: forger(), conversation: elsewhere, ...(timestamp ? { timestamp } : {}) };
       await person().say('reset my PIN', forged);
-      const answered = await house.connector.waitFor((each) => cardIn(each)?.body !== undefined, from);
+      const answered = await house.connector.waitFor(
+        (each) => each.method === 'POST' && cardIn(each)?.body !== undefined,
+        from,
+      );
       expect(answered.conversationId).toBe('a:forger');
       const text = textOf(answered.activity);
       for (const theirs of ['setPin', 'Castellan', '+14103090200', '+1 410 309 0200'])
@@ -229,7 +237,7 @@ describe('a backend that knows people by their principal name', () => {
 
   it('is asked by the name that the roster gives', async () => {
     house.connector.roster.answer = member({ userPrincipalName: robin.userPrincipalName });
-    const { id, card } = await form();
+    const { id, card } = await formInTime();
     expect(textOf(card)).toContain('Robin Castellan');
     await submit(id, card, 'Your PIN is changed');
     expect(house.changes()).not.toEqual(nothing);
@@ -237,9 +245,9 @@ describe('a backend that knows people by their principal name', () => {
 
   it('gives no form where the roster is away or has no name', async () => {
     house.connector.roster.answer = () => ({ failure: 503 });
-    expect(textOf((await form()).card)).toContain(unconfirmed);
+    expect(textOf((await formInTime()).card)).toContain(unconfirmed);
     house.connector.roster.answer = member({ userPrincipalName: undefined });
-    expect(textOf((await form()).card)).toContain('does not know your account');
+    expect(textOf((await formInTime()).card)).toContain('does not know your account');
     expect(await states()).toEqual([
       { state: 'failed', code: 'unconfirmed' },
       { state: 'failed', code: 'user_not_found' },
