@@ -86,7 +86,7 @@ async function today(parts: DeskParts, chat: Chat, page: number): Promise<Reply>
   const { tenantId } = chat.person;
   const { concerns, more } = await deskView.concerns(tenantId, now, page * mostConcerns, mostConcerns);
   const { most, perMs } = reset.resetAlert;
-  const submitted = await reset.attempts.submittedSince(new Date(now.getTime() - perMs), most);
+  const submitted = await reset.attempts.submittedSince(new Date(now.getTime() - perMs), most, tenantId);
   return {
     card: cards.today(chat, { concerns, more, page, alert: submitted >= most }),
     summary: 'summary.desk',

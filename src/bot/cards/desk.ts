@@ -69,7 +69,7 @@ export interface TodayFacts {
   page: number;
   /** Whether older ones are there. */
   more: boolean;
-  /** More PINs are changed than the settings call usual. */
+  /** More PINs of the tenant are changed than the settings call usual. */
   alert: boolean;
 }
 
