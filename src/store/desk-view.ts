@@ -8,7 +8,10 @@ import type { ConversationRow, Tables } from './tables.ts';
 type Db = Kysely<Tables>;
 
 const dayMs = 86_400_000;
-/** A change is settled within minutes, and a ticket delivered within one, unless something is wrong. */
+/**
+ * A change is settled within minutes, and a ticket delivered within one, unless something is wrong. Where nothing is, agents
+ * read that it is ten minutes.
+ */
 const slowMs = 10 * 60_000;
 
 export function deskView(db: Db): DeskView {
