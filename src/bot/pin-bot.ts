@@ -91,13 +91,13 @@ export class PinBot extends TeamsActivityHandler {
     const command = deskCommandIn(this.#parts, chat, text);
     if (command) {
       recordOf(context).did = `desk ${command.kind}`;
+      typeUnlessAnswered(this.#parts, context);
       return this.#answerWith(context, chat, await replyToDesk(this.#parts, chat, command));
     }
     const understood = understandAgain(text, chat.locale);
-    // Whoever writes in another language than their Teams is answered in it.
-    const locale = understood.language;
     const said: TurnSaid = {
-      chat: { ...chat, locale },
+      // Whoever writes in another language than their Teams is answered in it.
+      chat: { ...chat, locale: understood.language, teamsLocale: chat.locale },
       said: { kind: 'words', text, understood },
       replies: [],
     };

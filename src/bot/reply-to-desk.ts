@@ -60,6 +60,10 @@ export async function replyToDeskButton(parts: DeskParts, chat: Chat, data: Desk
   ];
 }
 
+/** Whether the help desk's commands are for them; where it cannot be confirmed now, they are not. */
+export const isAgent = async (parts: DeskParts, chat: Chat): Promise<boolean> =>
+  parts.agents.has(chat.person.userId) && (await notAnAgent(parts, chat)) === undefined;
+
 /** The channel's word alone is not enough to see what others did: the roster is asked as it is before a PIN is set. */
 async function notAnAgent(parts: DeskParts, chat: Chat): Promise<Reply | undefined> {
   const confirmed = await confirm(parts.reset.check, chat.person, chat);

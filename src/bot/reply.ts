@@ -8,7 +8,10 @@ import type { Card, Cards, NoticeFacts, Reader } from './cards/cards.ts';
 /** Who writes, from where, as far as a turn needs it. */
 export interface Chat extends Place {
   person: Person;
+  /** What they are answered in. */
   locale: string;
+  /** That of their Teams, where they have written in another language. */
+  teamsLocale?: string;
   timeZone: string;
   /** The activity's id: what is asked twice under it is answered once. */
   askedBy: string;

@@ -170,6 +170,7 @@ function answerSamples(cards: Cards, person: PinAccount, reader: Reader): Record
   return {
     welcome: cards.welcome(reader, {}),
     help: cards.help(reader, {}),
+    'help-agent': cards.help(reader, { deskWordsIn: reader.locale }),
     'not-me': cards.notMe(reader, { reference, hasTicket: false }),
     'not-me-ticket': cards.notMe(reader, { reference, hasTicket: true }),
     ...ticketSamples(cards, person, reader),

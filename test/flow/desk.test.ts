@@ -127,6 +127,32 @@ describe('the help desk’s view', () => {
     expect((await answerTo(agent, 'find robin', { locale: 'de-DE' })).text).toContain('Castellan');
   });
 
+  it.each([
+    ['en-US', 'help', ['As the help desk', 'find …', 'today', 'offer a reset to …']],
+    ['de-DE', 'Hilfe', ['Als Helpdesk', 'suche …', 'heute', 'zurücksetzen anbieten für …']],
+    // The words of one's own Teams work, and English ones: of a third language the text alone.
+    ['en-US', 'Ich brauche bitte Hilfe', ['Als Helpdesk', 'find …', 'today', 'offer a reset to …']],
+  ])('names its words in the help of an agent (%s, "%s")', async (locale, text, [title, ...words]) => {
+    const help = (await answerTo(agent, text, { locale })).text;
+    expect(help).toContain(title);
+    for (const word of words) expect(help).toContain(`**${word}**`);
+    const theirs = (await answerTo(people.pinSet, text, { locale })).text;
+    for (const word of [title, ...words]) expect(theirs).not.toContain(word);
+  });
+
+  it('names them where an agent presses Help, and to nobody else', async () => {
+    for (const [who, isTold] of [
+      [agent, true],
+      [people.pinSet, false],
+    ] as const) {
+      const from = house.connector.sent.length;
+      await house.person(who).submit('c', { do: 'help' }, called(who));
+      const { activity } = await house.connector.waitFor((each) => cardIn(each) !== undefined, from);
+      expect(textOf(activity)).toContain('Press a button, or write');
+      expect(textOf(activity).includes('As the help desk')).toBe(isTold);
+    }
+  });
+
   it('offers a reset once, and the person does the rest', async () => {
     const from = house.connector.sent.length;
     await answerTo(agent, 'offer a reset to imani');
