@@ -162,11 +162,8 @@ export class PinBot extends TeamsActivityHandler {
     const replies = await this.#replyToButton(context, chat);
     recordReplies(context, replies);
     const inPlace = replies.find((reply) => reply.inPlace);
-    await this.#send(
-      context,
-      chat,
-      replies.filter((reply) => reply !== inPlace),
-    );
+    const others = replies.filter((reply) => reply !== inPlace);
+    await this.#send(context, chat, others);
     if (inPlace) {
       writeIntoChat(this.#parts, context, chat, inPlace);
       return cardAnswer(inPlace);
@@ -201,6 +198,7 @@ export class PinBot extends TeamsActivityHandler {
   async #sendNew(context: TurnContext, reply: Reply, message: ReturnType<typeof cardMessage>): Promise<void> {
     const id = await sendNew(this.#parts.connector, context, message);
     if (reply.attempt && id) await this.#parts.reset.attempts.setCard(reply.attempt.id, id);
+    if (reply.offer && id) await this.#parts.deskView.setOfferCard(reply.offer, id);
   }
 
   #pointer(chat: { locale: string; timeZone: string }, context: TurnContext, who: Admitted): Reply {

@@ -30,6 +30,8 @@ export interface Reply {
   attempt?: Attempt;
   /** The language of the card, where it is not the chat's. */
   locale?: string;
+  /** The offer that the card tells of: its card in the chat is remembered, and changed when it has arrived. */
+  offer?: string;
   /** Due work keeps the card in the chat up to date. */
   isOwed?: boolean;
   /** Takes the place of the card whose button was pressed. */

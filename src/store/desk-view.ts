@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Concern, DeskView, FoundPerson, TimelineEvent } from '../helpdesk/desk-view.ts';
 import type { Person } from '../pin/attempt.ts';
-import { addDeskEvent } from './desk-events.ts';
+import { addDeskEvent, cardOf, setCard } from './desk-events.ts';
 import { putDueWork } from './due-work.ts';
 import type { ConversationRow, Tables } from './tables.ts';
 
@@ -27,6 +27,8 @@ export function deskView(db: Db): DeskView {
         if (isFirst) await putDueWork(tx, work);
         return isFirst;
       }),
+    offerCard: (key) => cardOf(db, key),
+    setOfferCard: (key, cardId) => setCard(db, key, cardId),
   };
 }
 

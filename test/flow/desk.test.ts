@@ -153,21 +153,6 @@ describe('the help desk’s view', () => {
     }
   });
 
-  it('offers a reset once, and the person does the rest', async () => {
-    const from = house.connector.sent.length;
-    await answerTo(agent, 'offer a reset to imani');
-    const offered = await house.connector.waitFor(
-      (each) => textOf(each.activity).includes('suggests that you set'),
-      from,
-    );
-    expect(actionData(cardIn(offered), 'reset')).toEqual({ do: 'reset' });
-    await answerTo(agent, 'offer a reset to imani');
-    const sent = house.connector.sent
-      .slice(from)
-      .filter((each) => textOf(each.activity).includes('suggests that you set'));
-    expect(sent).toHaveLength(1);
-  });
-
   it('names in the audit who has looked, and at whom', async () => {
     const before = (await looks()).length;
     await answerTo(agent, `find ${reference}`);

@@ -141,6 +141,8 @@ const known = new Set([
   'ticket_failed',
   'looked_up',
   'reset_offered',
+  'offer_delivered',
+  'offer_not_delivered',
 ]);
 
 const codesOf = ({ codes }: TimelineEvent): string =>
