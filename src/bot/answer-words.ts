@@ -4,6 +4,7 @@ import { saysYes } from '../language/says-yes.ts';
 import { askWhich } from './ask-which.ts';
 import type { AnswerWords, Asked } from './dialogs/words.ts';
 import type { Chat, ReplyParts } from './reply.ts';
+import type { DeskParts } from './reply-to-desk.ts';
 import type { TicketReplyParts } from './reply-to-ticket.ts';
 import { isAnsweredHere, replyToWords } from './reply-to-words.ts';
 import { slowWords } from './slow.ts';
@@ -11,7 +12,7 @@ import { recordOf } from './turn-record.ts';
 import { saidIn, type TurnSaid } from './turn-said.ts';
 import { type TypingParts, typeUnlessAnswered } from './typing.ts';
 
-export interface WordsParts extends TicketReplyParts, TypingParts {
+export interface WordsParts extends TicketReplyParts, DeskParts, TypingParts {
   /** True once for an installation, of which nobody was welcomed yet. */
   firstContact(chat: Chat): Promise<boolean>;
 }

@@ -4,7 +4,8 @@ import { type AttemptState, openStates } from '../pin/life-cycle.ts';
 import type { NoteName } from '../pin/reset-parts.ts';
 import type { DueWork, WorkHandler, WorkResult } from '../work/due-work.ts';
 import { attemptCard } from './attempt-card.ts';
-import { alertingCard, attemptOf, type DeliveryParts, deliver, deliverInPlace, laterBy } from './deliver.ts';
+import { attemptOf, type DeliveryParts, deliver, deliverInPlace, laterBy } from './deliver.ts';
+import { deliverOffer, deliverOfferCard } from './deliver-offer.ts';
 import { deliverExpiry, deliverReminder } from './deliver-reminders.ts';
 import { deliverTicketCard, deliverTicketNote } from './deliver-ticket-card.ts';
 import { alerting, cardMessage } from './messages.ts';
@@ -19,6 +20,7 @@ export function deliveries(parts: DeliveryParts): Record<string, WorkHandler> {
     expiry: (work) => deliverExpiry(parts, work),
     welcome: (work) => deliverWelcome(parts, work),
     offer: (work) => deliverOffer(parts, work),
+    offerCard: (work) => deliverOfferCard(parts, work),
     ticketCard: (work) => deliverTicketCard(parts, work),
     ticketNote: (work) => deliverTicketNote(parts, work),
   };
@@ -88,15 +90,6 @@ async function deliverWelcome(parts: DeliveryParts, work: DueWork): Promise<Work
   return deliver(parts, work, person, (chat) =>
     cardMessage(parts.cards.welcome(chat, {}), sayIn(chat.locale)('summary.welcome')),
   );
-}
-
-/** The help desk suggests a reset. */
-async function deliverOffer(parts: DeliveryParts, work: DueWork): Promise<WorkResult> {
-  const person: Person = { tenantId: String(work.payload.tenantId), userId: String(work.payload.userId) };
-  return deliver(parts, work, person, (chat) => {
-    const card = parts.cards.notice(chat, { name: 'offered', actions: ['reset', 'whatFor', 'help'] });
-    return alertingCard(chat, card, 'summary.offered');
-  });
 }
 
 export const welcomeWork = (person: Person, installation: string, dueAt: Date) => ({

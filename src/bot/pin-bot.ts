@@ -91,13 +91,13 @@ export class PinBot extends TeamsActivityHandler {
     const command = deskCommandIn(this.#parts, chat, text);
     if (command) {
       recordOf(context).did = `desk ${command.kind}`;
+      typeUnlessAnswered(this.#parts, context);
       return this.#answerWith(context, chat, await replyToDesk(this.#parts, chat, command));
     }
     const understood = understandAgain(text, chat.locale);
-    // Whoever writes in another language than their Teams is answered in it.
-    const locale = understood.language;
     const said: TurnSaid = {
-      chat: { ...chat, locale },
+      // Whoever writes in another language than their Teams is answered in it.
+      chat: { ...chat, locale: understood.language, teamsLocale: chat.locale },
       said: { kind: 'words', text, understood },
       replies: [],
     };
@@ -139,11 +139,8 @@ export class PinBot extends TeamsActivityHandler {
     const replies = await this.#replyToButton(context, chat);
     recordReplies(context, replies);
     const inPlace = replies.find((reply) => reply.inPlace);
-    await this.#send(
-      context,
-      chat,
-      replies.filter((reply) => reply !== inPlace),
-    );
+    const others = replies.filter((reply) => reply !== inPlace);
+    await this.#send(context, chat, others);
     if (inPlace) {
       writeIntoChat(this.#parts, context, chat, inPlace);
       return cardAnswer(inPlace);
@@ -178,6 +175,7 @@ export class PinBot extends TeamsActivityHandler {
   async #sendNew(context: TurnContext, reply: Reply, message: ReturnType<typeof cardMessage>): Promise<void> {
     const id = await sendNew(this.#parts.connector, context, message);
     if (reply.attempt && id) await this.#parts.reset.attempts.setCard(reply.attempt.id, id);
+    if (reply.offer && id) await this.#parts.deskView.setOfferCard(reply.offer, id);
   }
 
   #pointer(chat: { locale: string; timeZone: string }, context: TurnContext, who: Admitted): Reply {

@@ -4,6 +4,7 @@ import type { CardData } from './card-data.ts';
 import { type Chat, leaderReply, type Reply } from './reply.ts';
 import { type DeskParts, replyToDeskButton } from './reply-to-desk.ts';
 import { replyToAsk, replyToCancel, replyToStatus, replyToSubmission } from './reply-to-form.ts';
+import { replyToHelp } from './reply-to-help.ts';
 import { badAction, replyToDone, replyToLater } from './reply-to-reminder.ts';
 import {
   openUrgentTicket,
@@ -38,7 +39,7 @@ export async function replyToCard(
     case 'whatFor':
       return [{ card: parts.cards.whatFor(chat, {}), summary: 'summary.whatFor' }];
     case 'help':
-      return [{ card: parts.cards.help(chat, {}), summary: 'summary.help' }];
+      return [await replyToHelp(parts, chat)];
     case 'rules':
       return [{ card: parts.cards.rules(chat, {}), summary: 'summary.notice' }];
     case 'leader':

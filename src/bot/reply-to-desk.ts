@@ -60,6 +60,10 @@ export async function replyToDeskButton(parts: DeskParts, chat: Chat, data: Desk
   ];
 }
 
+/** Whether the help desk's commands are for them; where it cannot be confirmed now, they are not. */
+export const isAgent = async (parts: DeskParts, chat: Chat): Promise<boolean> =>
+  parts.agents.has(chat.person.userId) && (await notAnAgent(parts, chat)) === undefined;
+
 /** The channel's word alone is not enough to see what others did: the roster is asked as it is before a PIN is set. */
 async function notAnAgent(parts: DeskParts, chat: Chat): Promise<Reply | undefined> {
   const confirmed = await confirm(parts.reset.check, chat.person, chat);
@@ -86,7 +90,7 @@ async function today(parts: DeskParts, chat: Chat, page: number): Promise<Reply>
   const { tenantId } = chat.person;
   const { concerns, more } = await deskView.concerns(tenantId, now, page * mostConcerns, mostConcerns);
   const { most, perMs } = reset.resetAlert;
-  const submitted = await reset.attempts.submittedSince(new Date(now.getTime() - perMs), most);
+  const submitted = await reset.attempts.submittedSince(new Date(now.getTime() - perMs), most, tenantId);
   return {
     card: cards.today(chat, { concerns, more, page, alert: submitted >= most }),
     summary: 'summary.desk',
@@ -95,25 +99,40 @@ async function today(parts: DeskParts, chat: Chat, page: number): Promise<Reply>
 
 /** The bot writes to the person that the help desk suggests a reset; the person does the rest. */
 async function offer(parts: DeskParts, chat: Chat, who: FoundPerson): Promise<Reply> {
-  const { reset, deskView } = parts;
-  const name = who.name ?? who.address ?? who.person.userId;
+  const { reset, deskView, resetUrl: link } = parts;
   if (!who.reachable) return notFound(parts, chat);
   const now = reset.now();
   const { tenantId, userId: agentId } = chat.person;
-  const window = Math.floor(now.getTime() / offerAgainMs);
-  const event = { key: `offer:${personKey(who.person)}:${window}`, at: now, event: 'reset_offered' } as const;
-  const about = { tenantId, agentId, userId: who.person.userId };
-  if (await deskView.record({ ...event, ...about }, [offerWork(who, now)])) reset.wake();
-  return noticeReply(parts, chat, { name: 'offerSent', args: { who: name }, actions: [] });
+  const key = `offer:${personKey(who.person)}:${Math.floor(now.getTime() / offerAgainMs)}`;
+  const event = {
+    key,
+    at: now,
+    event: 'reset_offered',
+    tenantId,
+    agentId,
+    userId: who.person.userId,
+  } as const;
+  const work = { ...offerWork(who, { offer: key, agentId }, now), leftTo: reset.owner };
+  const args = { who: nameOf(who) };
+  if (!(await deskView.record(event, [work])))
+    return noticeReply(parts, chat, { name: 'offerRepeated', args, actions: [] });
+  reset.wake();
+  return { ...noticeReply(parts, chat, { name: 'offerSent', args, link, actions: [] }), offer: key };
 }
 
-export const offerWork = ({ person }: FoundPerson, dueAt: Date): NewDueWork => ({
+const offerWork = (
+  { person }: FoundPerson,
+  by: { offer: string; agentId: string },
+  dueAt: Date,
+): NewDueWork => ({
   key: `offer:${personKey(person)}`,
   kind: 'offer',
   dueAt,
   person: personKey(person),
-  payload: { ...person },
+  payload: { ...person, ...by },
 });
+
+export const nameOf = ({ name, address, person }: FoundPerson): string => name ?? address ?? person.userId;
 
 const notFound = (parts: DeskParts, chat: Chat): Reply =>
   noticeReply(parts, chat, { name: 'notFound', link: parts.resetUrl, actions: [] });

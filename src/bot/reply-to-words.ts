@@ -1,6 +1,8 @@
 import type { Intent } from '../language/intent.ts';
 import { type Chat, leaderReply, noticeReply, type Reply, type ReplyParts } from './reply.ts';
+import type { DeskParts } from './reply-to-desk.ts';
 import { replyToAsk, replyToCancelWords, replyToStatus } from './reply-to-form.ts';
+import { replyToHelp } from './reply-to-help.ts';
 import { replyToDoneWords, replyToLaterWords } from './reply-to-reminder.ts';
 import { replyToTicket, type TicketReplyParts } from './reply-to-ticket.ts';
 
@@ -12,7 +14,7 @@ export const isAnsweredHere = (intent: Intent): intent is AnsweredHere =>
 
 /** What to answer to a text that was understood. `unclearBefore`: the text before it was not understood either. */
 export async function replyToWords(
-  parts: TicketReplyParts,
+  parts: TicketReplyParts & DeskParts,
   chat: Chat,
   { intent, readBack }: { intent: AnsweredHere; readBack: boolean },
   unclearBefore: boolean,
@@ -27,7 +29,7 @@ export function pinWarning(parts: ReplyParts, chat: Chat): Reply {
 }
 
 async function replyToIntent(
-  parts: TicketReplyParts,
+  parts: TicketReplyParts & DeskParts,
   chat: Chat,
   intent: Exclude<AnsweredHere, 'reset'>,
   unclearBefore: boolean,
@@ -49,7 +51,7 @@ async function replyToIntent(
     case 'ticket':
       return replyToTicket(parts, chat, {});
     case 'helpDesk':
-      return [{ card: cards.help(chat, {}), summary: 'summary.help' }];
+      return [await replyToHelp(parts, chat)];
     case 'cancel':
       return replyToCancelWords(parts, chat);
     case 'reminderDone':
@@ -64,7 +66,7 @@ async function replyToIntent(
       return [noticeReply(parts, chat, { name: 'thanks', actions: ['phoneSteps', 'help'] })];
     case 'unclear':
       return unclearBefore
-        ? [{ card: cards.help(chat, {}), summary: 'summary.help' }]
+        ? [await replyToHelp(parts, chat)]
         : [noticeReply(parts, chat, { name: 'unclear', actions: ['reset', 'status', 'help'] })];
   }
 }

@@ -8,7 +8,10 @@ import type { Card, Cards, NoticeFacts, Reader } from './cards/cards.ts';
 /** Who writes, from where, as far as a turn needs it. */
 export interface Chat extends Place {
   person: Person;
+  /** What they are answered in. */
   locale: string;
+  /** That of their Teams, where they have written in another language. */
+  teamsLocale?: string;
   timeZone: string;
   /** The activity's id: what is asked twice under it is answered once. */
   askedBy: string;
@@ -27,6 +30,8 @@ export interface Reply {
   attempt?: Attempt;
   /** The language of the card, where it is not the chat's. */
   locale?: string;
+  /** The offer that the card tells of: its card in the chat is remembered, and changed when it has arrived. */
+  offer?: string;
   /** Due work keeps the card in the chat up to date. */
   isOwed?: boolean;
   /** Takes the place of the card whose button was pressed. */

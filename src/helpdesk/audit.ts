@@ -23,11 +23,13 @@ export interface AuditStore {
 const outcomes: Record<string, 'success' | 'failure' | 'unknown'> = {
   applied: 'success',
   ticket_open: 'success',
+  offer_delivered: 'success',
   refused: 'failure',
   exhausted: 'failure',
   failed: 'failure',
   no_form: 'failure',
   ticket_failed: 'failure',
+  offer_not_delivered: 'failure',
   unknown: 'unknown',
   unsettled: 'unknown',
 };

@@ -23,9 +23,12 @@ export function readDeskCommand(text: string, locale: string): DeskCommand | und
   return undefined;
 }
 
-/** The catalogue may know several spellings. */
+/** The catalogue may know several spellings, of which one may begin like another: the longest is first. */
 const wordsFor = (say: Say, kind: DeskCommand['kind']): string[] =>
-  say(`desk.word.${kind}`).split('|').map(plainText);
+  say(`desk.word.${kind}`)
+    .split('|')
+    .map(plainText)
+    .sort((one, other) => other.length - one.length);
 
 /** So many are offered to choose from. */
 const mostShown = 5;

@@ -23,4 +23,6 @@ export type DeskEventName =
   | 'looked_up'
   | 'looked_for'
   | 'looked_today'
-  | 'reset_offered';
+  | 'reset_offered'
+  | 'offer_delivered'
+  | 'offer_not_delivered';

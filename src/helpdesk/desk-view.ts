@@ -46,4 +46,7 @@ export interface DeskView {
   ): Promise<{ concerns: Concern[]; more: boolean }>;
   /** Writes the event, and with it the work that follows from it. False: its key was there, and nothing is written. */
   record(event: DeskEvent, work?: NewDueWork[]): Promise<boolean>;
+  /** The activity that tells the agent of an offer, by the key of its event. */
+  offerCard(key: string): Promise<string | undefined>;
+  setOfferCard(key: string, cardId: string): Promise<void>;
 }

@@ -128,8 +128,11 @@ export interface AttemptStore {
    * @param unsynced a power cut may take it: what it tells of is done again then, and noted again
    */
   noteOnce(key: string, id: string, event: string, at: Date, unsynced?: boolean): Promise<boolean>;
-  /** How many changes of all people were submitted since, those that were not made left out. Counts to `most` at most. */
-  submittedSince(since: Date, most: number): Promise<number>;
+  /**
+   * How many changes of all people, or of a tenant's, were submitted since, those that were not made left out. Counts to
+   * `most` at most.
+   */
+  submittedSince(since: Date, most: number, tenantId?: string): Promise<number>;
 }
 
 /** When the form was given back, and until when it may be answered. */

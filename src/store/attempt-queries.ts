@@ -81,18 +81,25 @@ export async function limitedUntil(
   return first && new Date(Number(first.submitted_at) + perMs);
 }
 
-const submitted = prepared((db, { since, most }: { since: number; most: number }) => {
-  const counted = db
+type Counting = { since: number; most: number };
+const submissions = (db: Db, { since, most }: Counting) =>
+  db
     .selectFrom('attempts')
     .select('submitted_at')
     .where('submitted_at', '>', since)
     .where('state', 'in', ['submitted', 'unknown', 'unsettled', 'applied'])
     .limit(most);
-  return db.selectFrom(counted.as('counted')).select(sql<number>`count(*)`.as('many'));
-});
+const countOf = (db: Db, counted: ReturnType<typeof submissions>) =>
+  db.selectFrom(counted.as('counted')).select(sql<number>`count(*)`.as('many'));
+const submitted = prepared((db, row: Counting) => countOf(db, submissions(db, row)));
+const submittedIn = prepared((db, row: Counting & { tenant: string }) =>
+  countOf(db, submissions(db, row).where('tenant_id', '=', row.tenant)),
+);
 
-export async function submittedSince(db: Db, since: Date, most: number): Promise<number> {
-  return Number((await submitted.first(db, { since: since.getTime(), most }))?.many ?? 0);
+export async function submittedSince(db: Db, since: Date, most: number, tenant?: string): Promise<number> {
+  const row = { since: since.getTime(), most };
+  const counted = tenant === undefined ? submitted.first(db, row) : submittedIn.first(db, { ...row, tenant });
+  return Number((await counted)?.many ?? 0);
 }
 
 const laterInCard = prepared((db, row: PersonRow & { card: string; since: number; id: string }) =>

@@ -69,7 +69,7 @@ export function attemptStore(db: Db, engine: Engine): AttemptStore {
         .then((closed) => closed !== undefined),
     note: (id, event, at, detail = {}) => addEvent(db, id, event, at, detail),
     noteOnce: (key, id, event, at, unsynced) => noteOnce(db, key, { attemptId: id, event, at, unsynced }),
-    submittedSince: (since, most) => submittedSince(db, since, most),
+    submittedSince: (since, most, tenantId) => submittedSince(db, since, most, tenantId),
   };
 }
 

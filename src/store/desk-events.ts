@@ -24,3 +24,14 @@ export async function addDeskEvent(
     .executeTakeFirst();
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
+
+/** The card that tells an agent of an event stands with its detail, of which there is no other. */
+export async function cardOf(db: Kysely<Tables>, key: string): Promise<string | undefined> {
+  const row = await db.selectFrom('desk_events').select('detail').where('id', '=', key).executeTakeFirst();
+  return row && (JSON.parse(row.detail) as { card?: string }).card;
+}
+
+export async function setCard(db: Kysely<Tables>, key: string, card: string): Promise<void> {
+  const detail = JSON.stringify({ card });
+  await db.updateTable('desk_events').set({ detail }).where('id', '=', key).execute();
+}

@@ -1,14 +1,17 @@
 import { type Kysely, sql } from 'kysely';
 import type { Concern, DeskView, FoundPerson, TimelineEvent } from '../helpdesk/desk-view.ts';
 import type { Person } from '../pin/attempt.ts';
-import { addDeskEvent } from './desk-events.ts';
+import { addDeskEvent, cardOf, setCard } from './desk-events.ts';
 import { putDueWork } from './due-work.ts';
 import type { ConversationRow, Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
 
 const dayMs = 86_400_000;
-/** A change is settled within minutes, and a ticket delivered within one, unless something is wrong. */
+/**
+ * A change is settled within minutes, and a ticket delivered within one, unless something is wrong. Where nothing is, agents
+ * read that it is ten minutes.
+ */
 const slowMs = 10 * 60_000;
 
 export function deskView(db: Db): DeskView {
@@ -24,6 +27,8 @@ export function deskView(db: Db): DeskView {
         if (isFirst) await putDueWork(tx, work);
         return isFirst;
       }),
+    offerCard: (key) => cardOf(db, key),
+    setOfferCard: (key, cardId) => setCard(db, key, cardId),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Sent } from '../../src/bot/connector.ts';
 import { deliveries } from '../../src/bot/deliveries.ts';
 import { createTurnGate } from '../../src/bot/turn-gate.ts';
 import type { Log } from '../../src/log.ts';
-import type { Attempt } from '../../src/pin/attempt.ts';
+import { type Attempt, type Person, personKey } from '../../src/pin/attempt.ts';
 import { cardWork, noteWork } from '../../src/pin/reset-parts.ts';
 import { remindersAfter } from '../../src/reminders/reminders.ts';
 import type { NewDueWork, WorkResult } from '../../src/work/due-work.ts';
@@ -19,11 +19,20 @@ let sent: { method: string; text: string }[];
 beforeEach(async () => {
   reset = await openReset(() => ({ kind: 'applied', changedAt: appliedAt }));
   sent = [];
-  const chat = { person, conversationId: 'chat', serviceUrl: 'http://127.0.0.1/', channelId: 'msteams' };
-  const rest = { botId: 'bot', accountId: 'account', locale: 'en', timeZone: 'UTC' };
-  await reset.store.conversations.keep({ ...chat, ...rest }, reset.parts.now());
+  await reset.store.conversations.keep(chatOf(person), reset.parts.now());
 });
 afterEach(() => reset.close());
+
+const chatOf = (who: Person) => ({
+  person: who,
+  conversationId: 'chat',
+  serviceUrl: 'http://127.0.0.1/',
+  channelId: 'msteams',
+  botId: 'bot',
+  accountId: 'account',
+  locale: 'en',
+  timeZone: 'UTC',
+});
 
 const takes =
   (method: string) =>
@@ -178,5 +187,35 @@ describe('the card of a form that waits for another change', () => {
     reset.pass(60_000);
     await deliver();
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('an offer of the help desk', () => {
+  const agent = { ...person, userId: 'agent' };
+  const offer = (more: object): NewDueWork => ({
+    key: 'offer',
+    kind: 'offer',
+    dueAt: reset.parts.now(),
+    person: personKey(person),
+    payload: { ...person, ...more },
+  });
+  const by = { offer: 'offer:1', agentId: agent.userId };
+  const events = () => reset.rows<{ event: string; detail: string }>('select event, detail from desk_events');
+
+  it('that an earlier version has put is sent, and nobody is told', async () => {
+    await put([offer({})]);
+    await deliver();
+    expect(sent.map(({ text }) => text)).toEqual([expect.stringContaining('suggests that you set')]);
+    expect(await events()).toEqual([]);
+  });
+
+  it('to somebody who has removed the bot meanwhile is not sent, and its agent is told in a message', async () => {
+    await reset.store.conversations.keep({ ...chatOf(agent), conversationId: 'agents' }, reset.parts.now());
+    await reset.store.conversations.remove(person, reset.parts.now());
+    await put([offer(by)]);
+    reset.pass(2_000);
+    await deliver();
+    expect(sent).toEqual([{ method: 'POST', text: expect.stringContaining('has removed the bot') }]);
+    expect(await events()).toEqual([{ event: 'offer_not_delivered', detail: '{"code":"removed"}' }]);
   });
 });

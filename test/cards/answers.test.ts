@@ -80,6 +80,21 @@ describe('answers', () => {
     );
   });
 
+  it('tell an agent that no ticket waits where a desk takes them, and there alone', () => {
+    const quiet = { concerns: [], more: false, page: 0, alert: false };
+    const told = (deliversTickets: boolean) =>
+      readingOf(createCards({ helpDesk, trial: false, deliversTickets }).today(reader, quiet));
+    expect(told(true)).toContain('no ticket on its way, for more than ten minutes');
+    expect(told(false)).not.toMatch(/deliver|on its way/);
+    expect(told(false)).toContain('people bring them to the help desk themselves');
+  });
+
+  it('tell an agent to look for a reference only where one is named', () => {
+    const loud = cards.today(reader, { concerns: [], more: false, page: 0, alert: true });
+    expect(readingOf(loud)).toContain('More PINs are being changed than usual');
+    expect(readingOf(loud)).not.toMatch(/Nothing|a reference to see more/);
+  });
+
   it.each([
     [{}, 'Yes, on 3 March 2026'],
     [{ pinSet: false, pinChangedAt: null }, 'No'],

@@ -170,6 +170,7 @@ function answerSamples(cards: Cards, person: PinAccount, reader: Reader): Record
   return {
     welcome: cards.welcome(reader, {}),
     help: cards.help(reader, {}),
+    'help-agent': cards.help(reader, { deskWordsIn: reader.locale }),
     'not-me': cards.notMe(reader, { reference, hasTicket: false }),
     'not-me-ticket': cards.notMe(reader, { reference, hasTicket: true }),
     ...ticketSamples(cards, person, reader),
@@ -322,6 +323,7 @@ function ticketSamples(cards: Cards, person: PinAccount, reader: Reader): Record
 const phonesOf = ({ deskPhones }: PinAccount) =>
   (deskPhones ?? []).map(({ model, location }) => ({ model, ...(location ? { location } : {}) }));
 
+const toTheBot = 'https://teams.microsoft.com/l/chat/0/0?users=28:bot';
 const later = { time: new Date('2026-11-30T08:00:00Z') };
 /** Every short card, with what its text needs. */
 export const notices: NoticeFacts[] = [
@@ -351,10 +353,14 @@ export const notices: NoticeFacts[] = [
   { name: 'ticketLimit', actions: ['help'] },
   { name: 'deskHelp', actions: [] },
   { name: 'deskUnconfirmed', actions: [] },
-  { name: 'notFound', link: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot', actions: [] },
-  { name: 'offerSent', args: { who: 'Marta Silva' }, actions: [] },
+  { name: 'notFound', link: toTheBot, actions: [] },
+  { name: 'offerSent', args: { who: 'Marta Silva' }, link: toTheBot, actions: [] },
+  { name: 'offerDelivered', args: { who: 'Marta Silva' }, actions: [] },
+  { name: 'offerBlocked', args: { who: 'Marta Silva' }, link: toTheBot, actions: [] },
+  { name: 'offerFailed', args: { who: 'Marta Silva' }, link: toTheBot, actions: [] },
+  { name: 'offerRepeated', args: { who: 'Marta Silva' }, actions: [] },
   { name: 'offered', actions: ['reset', 'whatFor', 'help'] },
-  { name: 'groupChat', actions: [], url: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot' },
+  { name: 'groupChat', actions: [], url: toTheBot },
 ];
 
 function noticeSamples(cards: Cards, reader: Reader): Record<string, Card> {

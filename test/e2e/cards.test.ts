@@ -30,6 +30,7 @@ const pictured = [
   'not-me',
   'reminder',
   'help',
+  'help-agent',
   'ticket-form',
   'ticket-open',
   'ticket-late',

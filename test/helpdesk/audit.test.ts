@@ -154,3 +154,11 @@ it('names the one who acts, and the one who is acted upon', () => {
     'event.action': 'reset_offered',
   });
 });
+
+it.each([
+  ['offer_delivered', {}, { 'event.outcome': 'success' }],
+  ['offer_not_delivered', { code: 'blocked' }, { 'event.outcome': 'failure', 'event.reason': 'blocked' }],
+])('tells what became of an offer: %s', (event, detail, told) => {
+  const at = new Date('2026-11-24T13:05:00Z');
+  expect(ecsOf({ id: '1', at, event, tenantId: 't', userId: 'u', detail })).toMatchObject(told);
+});

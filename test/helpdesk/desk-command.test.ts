@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createCards } from '../../src/bot/cards/cards.ts';
 import { readDeskCommand } from '../../src/helpdesk/desk-command.ts';
 import { languages, sayIn } from '../../src/language/catalogue.ts';
+import { textsOf } from '../cards/card-parts.ts';
+
+const cards = createCards({ helpDesk: { name: 'Help desk' }, trial: false });
 
 describe('what an agent writes', () => {
   it.each([
@@ -34,5 +38,16 @@ describe('what an agent writes', () => {
     for (const word of say('desk.word.offer').split('|'))
       expect(readDeskCommand(`${word} Robin`, language)).toEqual({ kind: 'offer', what: 'robin' });
     expect(readDeskCommand('find Robin', language)).toEqual({ kind: 'find', what: 'robin' });
+  });
+
+  it.each(languages)('is what their help tells them to write in %s', (language) => {
+    const help = textsOf(cards.help({ locale: language, timeZone: 'UTC' }, { deskWordsIn: language }));
+    const told = help.flatMap((text) => /^\*\*(.+?)\*\*/.exec(text)?.[1] ?? []);
+    const commands = told.map((words) => readDeskCommand(words.replace('…', 'Robin'), language));
+    expect(commands.filter((each) => each !== undefined)).toEqual([
+      { kind: 'find', what: 'robin' },
+      { kind: 'today' },
+      { kind: 'offer', what: 'robin' },
+    ]);
   });
 });

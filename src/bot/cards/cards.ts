@@ -29,6 +29,7 @@ import { phoneTicketCard, type SignInFacts, signInCard } from './phone-sign-in.t
 import { reminderCard } from './reminder.ts';
 import {
   expiryCard,
+  type HelpFacts,
   helpCard,
   invitationCard,
   noticeCard,
@@ -54,7 +55,7 @@ export interface Cards {
   notChanged: Make<NotChangedFacts>;
   noForm: Make<NoFormFacts>;
   notice: Make<NoticeFacts>;
-  help: Make<object>;
+  help: Make<HelpFacts>;
   whatFor: Make<object>;
   rules: Make<object>;
   status: Make<{ account: PinAccount }>;

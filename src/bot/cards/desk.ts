@@ -69,7 +69,7 @@ export interface TodayFacts {
   page: number;
   /** Whether older ones are there. */
   more: boolean;
-  /** More PINs are changed than the settings call usual. */
+  /** More PINs of the tenant are changed than the settings call usual. */
   alert: boolean;
 }
 
@@ -89,7 +89,7 @@ export function todayCard(page: Page, { concerns, alert, page: at, more }: Today
     lines: [
       ...(alert ? [say('desk.today.alert')] : []),
       ...lines,
-      ...(lines.length === 0 && !alert ? [say('desk.today.nothing')] : [say('desk.today.find')]),
+      lines.length > 0 ? say('desk.today.find') : alert ? '' : nothingToday(page),
     ],
     actions: [
       ...(more ? [todayAction(page, 'action.older', at + 1)] : []),
@@ -98,6 +98,10 @@ export function todayCard(page: Page, { concerns, alert, page: at, more }: Today
     ],
   });
 }
+
+/** Of tickets that people send by themselves the bot does not know what becomes. */
+const nothingToday = ({ say, deliversTickets }: Page): string =>
+  say(deliversTickets ? 'desk.today.nothing' : 'desk.today.nothingHanded');
 
 function deskCard({ lang }: Page, view: { title: string; lines: string[]; actions: CardAction[] }): Card {
   const lines = view.lines.filter((line) => line !== '');
@@ -137,6 +141,8 @@ const known = new Set([
   'ticket_failed',
   'looked_up',
   'reset_offered',
+  'offer_delivered',
+  'offer_not_delivered',
 ]);
 
 const codesOf = ({ codes }: TimelineEvent): string =>

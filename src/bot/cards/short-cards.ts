@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TextArgs } from '../../language/catalogue.ts';
+import { sayIn, type TextArgs } from '../../language/catalogue.ts';
 import { escapeMarkdown } from '../../language/escape.ts';
 import { formatTime } from '../../language/formats.ts';
 import { defaultPolicy } from '../../pin/policy.ts';
@@ -8,12 +8,15 @@ import type { Card, NoticeAction, NoticeFacts } from './facts.ts';
 import { policyLine } from './form-texts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
 import { joined, type Page } from './page.ts';
-import { loadCard, noPart, part, viewOf } from './template.ts';
+import { loadCard, noPart, type Part, part, viewOf } from './template.ts';
 
 const lines = z.array(z.string()).min(1);
 const makeWelcome = loadCard('welcome', viewOf({ lines, trial: z.string() }));
 const makeNotice = loadCard('notice', viewOf({ text: z.string().min(1) }));
-const makeHelp = loadCard('help', viewOf({ words: part, contact: z.string().min(1), helpDesk: part }));
+const makeHelp = loadCard(
+  'help',
+  viewOf({ words: part, desk: part, contact: z.string().min(1), helpDesk: part }),
+);
 const makeWhatFor = loadCard('what-for', viewOf({ lines, notThese: z.string().min(1) }));
 const makeExpiry = loadCard('expiry', viewOf({ text: z.string().min(1) }));
 
@@ -57,14 +60,20 @@ function shown({ reader }: Page, args: TextArgs): TextArgs {
   );
 }
 
+export interface HelpFacts {
+  /** For the help desk's own people: the language of the words that its commands are told in. */
+  deskWordsIn?: string;
+}
+
 /** What can be written to the bot, and the help desk. */
-export function helpCard(page: Page): Card {
+export function helpCard(page: Page, { deskWordsIn }: HelpFacts): Card {
   const { say, lang } = page;
   const words = [say('help.reset'), say('help.status'), say('help.whatFor'), say('help.stop')];
   return makeHelp({
     lang,
     title: say('help.title'),
     words: { title: say('help.words'), lines: words },
+    desk: deskWordsIn === undefined ? noPart : deskWords(page, deskWordsIn),
     contact: say('help.contact'),
     helpDesk: helpDeskPart(page),
     actions: [
@@ -77,6 +86,21 @@ export function helpCard(page: Page): Card {
   });
 }
 
+/** Of the spellings that are understood, the first is told. */
+function deskWords({ say }: Page, language: string): Part {
+  const word = (kind: 'find' | 'today' | 'offer') => ({
+    word: sayIn(language)(`desk.word.${kind}`).split('|', 1)[0] ?? '',
+  });
+  return {
+    title: say('help.desk'),
+    lines: [
+      say('help.deskFind', word('find')),
+      say('help.deskToday', word('today')),
+      say('help.deskOffer', word('offer')),
+    ],
+  };
+}
+
 /** "This was not me": it is written down, and whom to call. */
 export function notMeCard(
   page: Page,
@@ -86,6 +110,7 @@ export function notMeCard(
     lang: page.lang,
     title: page.say('notMe.title'),
     words: noPart,
+    desk: noPart,
     contact: joined([page.say('notMe.text', { reference }), hasTicket ? page.say('notMe.ticket') : ''], ' '),
     helpDesk: helpDeskPart(page, reference),
     actions: hasTicket ? [button(page, 'help')] : [...ticketActions(page), button(page, 'help')],
