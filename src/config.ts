@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Identity } from './identity/credential.ts';
+import { isProduction } from './production.ts';
 import { contradictions } from './settings-contradictions.ts';
 import { durationMs, guid, listOf, pageUrl, port, rateLimit, serviceUrl } from './settings-form.ts';
 import { deskForm, regionsFile } from './settings-regions.ts';
@@ -131,7 +132,7 @@ function shortMemory({ AUDIT_RETENTION, RESET_LIMIT, RESET_ALERT }: Environment)
 
 function settingsOf(env: Environment) {
   const registration = registrationOf(env);
-  const production = env.NODE_ENV === 'production';
+  const production = isProduction(env.NODE_ENV);
   return {
     registration,
     production,

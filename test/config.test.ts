@@ -154,6 +154,19 @@ describe('settings', () => {
     expect(refusalOf(variables)).toContain(message);
   });
 
+  const guarded = ['production', 'Production', 'prod', 'live', 'produktion', ' production'];
+  it.each(guarded)('guards whoever writes NODE_ENV=%s', (NODE_ENV) => {
+    expect(refusalOf({ NODE_ENV })).toContain('MicrosoftAppId should be set under NODE_ENV=production');
+    expect(readSettings({ ...registered, NODE_ENV }).production).toBe(true);
+    const plain = refusalOf({ ...registered, NODE_ENV, CHANNEL_LOGIN_URL: 'http://127.0.0.1:1/t' });
+    expect(plain).toContain('CHANNEL_LOGIN_URL should be https under NODE_ENV=production');
+    expect(plain).not.toContain('produktion');
+  });
+
+  it.each(['', ' ', 'development', 'test', 'test '])('leaves the trial to NODE_ENV="%s"', (NODE_ENV) => {
+    expect(readSettings({ NODE_ENV }).production).toBe(false);
+  });
+
   it.each([
     ['a production environment', { NODE_ENV: 'production' }, 'MicrosoftAppId'],
     ['an incomplete registration', { MicrosoftAppPassword: 'x' }, 'MicrosoftAppPassword'],
