@@ -63,7 +63,7 @@ export const serviceUrl = z.string().transform((text, context) => {
 });
 
 /** A page a person opens: https, or http within a company's network. */
-export const pageUrl = z.string().refine((text) => {
+export const pageUrl = z.string('should be an http or https address').refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return (
     url !== undefined &&
