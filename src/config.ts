@@ -101,6 +101,13 @@ export type Settings = ReturnType<typeof settingsOf>;
 /** What was wrong with the environment: one line a setting, without any value. */
 export class SettingsError extends Error {
   readonly code = 'SETTINGS_INVALID';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const lines = problems.map((line) => `  - ${line}`).join('\n');
+    super(`The bot cannot start with these settings:\n${lines}`);
+    this.problems = problems;
+  }
 }
 
 /**
@@ -117,10 +124,7 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     ...contradictions(given, (name) => bad.every((issue) => issue.path[0] !== name)),
     ...(parsed.data ? shortMemory(parsed.data) : []),
   ]);
-  if (!parsed.success || problems.size > 0) {
-    const lines = [...problems].map((line) => `  - ${line}`).join('\n');
-    throw new SettingsError(`The bot cannot start with these settings:\n${lines}`);
-  }
+  if (!parsed.success || problems.size > 0) throw new SettingsError([...problems]);
   return settingsOf(parsed.data);
 }
 

@@ -19,6 +19,16 @@ function environment(): Record<string, string | undefined> {
   return { ...file, ...process.env };
 }
 
+async function settingsOf(variables: Record<string, string | undefined>) {
+  const { readSettings } = await import('./config.ts');
+  try {
+    return readSettings(variables);
+  } catch (error) {
+    const { withMisspelt } = await import('./misspelt-settings.ts');
+    throw withMisspelt(error, variables, process.env);
+  }
+}
+
 function startFault(error: unknown, port: number | undefined): string {
   const { code, path, syscall, port: wanted = port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'SETTINGS_INVALID') return (error as Error).message;
@@ -72,8 +82,7 @@ try {
   const variables = environment();
   // Loading is most of a start, and begins with the settings. One that they stop makes no folder.
   if (command === undefined) await keepCompiledCode(dataDirIn(variables), 'where it is');
-  const { readSettings } = await import('./config.ts');
-  const settings = readSettings(variables);
+  const settings = await settingsOf(variables);
   port = settings.listen.port;
   if (command === 'audit') {
     const { runAudit } = await import('./audit-command.ts');
