@@ -29,7 +29,7 @@ const environment = z.object({
   MicrosoftAppTenantId: guid.optional(),
   ALLOWED_TENANTS: listOf(guid).optional(),
   ALLOWED_SERVICE_HOSTS: listOf(
-    z.string().regex(/^[a-z0-9.-]+(:\d+)?$/i, 'should be exact host names, separated by commas'),
+    z.string().regex(/^[a-z0-9.-]+(:\d+)?$/i, 'should be an exact host name'),
   ).optional(),
   CHANNEL_OPENID_METADATA_URL: serviceUrl.default(
     'https://login.botframework.com/v1/.well-known/openidconfiguration',

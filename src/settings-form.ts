@@ -28,7 +28,13 @@ export function listOf<T extends z.ZodType<unknown, string>>(item: T) {
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
     .transform((parts) => parts.filter((part) => part !== ''))
-    .pipe(z.array(item));
+    .transform((parts, context) => {
+      const read = z.array(item).safeParse(parts);
+      if (read.success) return read.data;
+      const faults = new Set(read.error.issues.map(({ message }) => message));
+      for (const fault of faults) context.addIssue(`should be a list by commas, in which each ${fault}`);
+      return z.NEVER;
+    });
 }
 
 /** So many in a time, such as `5/24h`. */

@@ -75,6 +75,24 @@ describe('settings', () => {
     }
   });
 
+  const each = 'should be a list by commas, in which each';
+  it.each([
+    ['REMINDERS', '30m,x,1d,y', `${each} should be a number with ms, s, m, h or d, such as 15m`],
+    ['HELPDESK_AGENTS', 'robin;ada', `${each} should be a GUID`],
+    ['ALLOWED_TENANTS', 'contoso', `${each} should be a GUID`],
+    ['ALLOWED_SERVICE_HOSTS', '*.example.com', `${each} should be an exact host name`],
+  ])('says of %s that it is a list', (name, value, words) => {
+    expect(
+      refusalOf({ ...registered, [name]: value })
+        .split('\n')
+        .slice(1),
+    ).toEqual([`  - ${name} ${words}`]);
+  });
+
+  it('reads a list with blanks, and drops what is empty', () => {
+    expect(readSettings({ REMINDERS: ' 30m, ,1d,' }).reminderDelaysMs).toEqual([1_800_000, 86_400_000]);
+  });
+
   it('never repeats a value', () => {
     const message = refusalOf({
       ...registered,
