@@ -70,11 +70,26 @@ const usage = `Usage: node dist/main.js without a word, which is the bot, or wit
   audit --since 7d [--format jsonl|csv]
   doctor [--url https://bot.example.com] [--package <zip>] …
 `;
-const command = process.argv[2];
+const [command, ...words] = process.argv.slice(2);
+
+async function usageOf(command: 'audit' | 'doctor'): Promise<string> {
+  if (command === 'audit') return (await import('./audit-command.ts')).auditUsage;
+  return (await import('./doctor/arguments.ts')).doctorUsage;
+}
+
+if (command === '--help') {
+  process.stdout.write(usage);
+  process.exit(0);
+}
 // A mistyped command must not become a second bot.
 if (command !== undefined && command !== 'audit' && command !== 'doctor') {
   process.stderr.write(usage);
   process.exit(2);
+}
+// Before the settings are read: they may be bad.
+if (command !== undefined && words.includes('--help')) {
+  process.stdout.write(`${await usageOf(command)}\n`);
+  process.exit(0);
 }
 
 let port: number | undefined;
@@ -86,11 +101,11 @@ try {
   port = settings.listen.port;
   if (command === 'audit') {
     const { runAudit } = await import('./audit-command.ts');
-    process.exit(await runAudit(settings, process.argv.slice(3)));
+    process.exit(await runAudit(settings, words));
   }
   if (command === 'doctor') {
     const { runDoctor } = await import('./doctor/doctor.ts');
-    process.exit(await runDoctor(settings, process.argv.slice(3), variables));
+    process.exit(await runDoctor(settings, words, variables));
   }
   await keepCompiledCode(settings.dataDir, 'anew');
   const { bootBot } = await import('./boot.ts');

@@ -29,7 +29,7 @@ function ownFolder(): string {
   return folder;
 }
 
-it.each([['audti'], ['--version'], ['--help'], ['']])('starts no bot at the word %j', async (word) => {
+it.each([['audti'], ['--version'], ['']])('starts no bot at the word %j', async (word) => {
   const folder = ownFolder();
   const { code, out, err } = await run(folder, [word]);
   expect({ code, out }).toEqual({ code: 2, out: '' });
