@@ -15,6 +15,12 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
 const [source, dist] = [join(root, 'src'), join(root, 'dist')];
 
+if (process.argv.includes('--help')) {
+  process.stdout.write(
+    'Usage: npm run build -- [--maps]\n  --maps  beside the build, which line of which source is where\n',
+  );
+  process.exit(0);
+}
 rmSync(dist, { recursive: true, force: true });
 try {
   const check = [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json'];

@@ -8,6 +8,10 @@ import { manifestFaults } from './manifest/faults.ts';
 
 const known = languageFiles();
 const asked = process.argv.slice(2);
+if (asked.includes('--help')) {
+  console.log(`Usage: npm run languages -- [<language> …], each of which is one of ${known.join(', ')}`);
+  process.exit(0);
+}
 const unknown = asked.filter((language) => !known.includes(language));
 const reported = (asked.length > 0 ? known.filter((language) => asked.includes(language)) : known).map(
   report,

@@ -12,6 +12,10 @@ import { zipName, zipOf } from './package/zip.ts';
 process.exitCode = run(process.argv.slice(2));
 
 function run(args: string[]): number {
+  if (args.includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
   const read = readArguments(args, ownVersion());
   if (read.kind === 'refused') return refuse(read.problems, usage);
   const contents = contentsOf(read.deployment, read.folder);

@@ -9,7 +9,7 @@ import { parseDuration } from './duration.ts';
 import { type AuditFormat, auditLines } from './helpdesk/audit.ts';
 import { openAudit } from './store/open-audit.ts';
 
-const auditUsage = 'Usage: audit --since 7d [--format jsonl|csv]';
+export const auditUsage = 'Usage: audit --since 7d [--format jsonl|csv]';
 
 type Asked = { kind: 'asked'; sinceMs: number; format: AuditFormat } | { kind: 'wrong'; what: string };
 const wrong = (what: string): Asked => ({ kind: 'wrong', what });

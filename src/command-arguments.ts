@@ -1,6 +1,8 @@
 /** What a duration on the command line should be. */
 export const durationShape = 'should be a number with ms, s, m, h or d';
 
+export const unexpectedWord = 'Every word should be an option, or the value behind one';
+
 /**
  * What Node's `parseArgs` found wrong, in one line. A name is repeated where it was typed wrongly, a value never: an
  * address may hold a password.
@@ -14,7 +16,7 @@ export function argumentFault(error: unknown): string {
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
       return `${name} should have a value behind it`;
     case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
-      return 'Every word should be an option, or the value behind one';
+      return unexpectedWord;
     default:
       throw error;
   }

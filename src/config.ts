@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Identity } from './identity/credential.ts';
+import { isProduction } from './production.ts';
 import { contradictions } from './settings-contradictions.ts';
 import { durationMs, guid, listOf, pageUrl, port, rateLimit, serviceUrl } from './settings-form.ts';
 import { deskForm, regionsFile } from './settings-regions.ts';
@@ -28,7 +29,7 @@ const environment = z.object({
   MicrosoftAppTenantId: guid.optional(),
   ALLOWED_TENANTS: listOf(guid).optional(),
   ALLOWED_SERVICE_HOSTS: listOf(
-    z.string().regex(/^[a-z0-9.-]+(:\d+)?$/i, 'should be exact host names, separated by commas'),
+    z.string().regex(/^[a-z0-9.-]+(:\d+)?$/i, 'should be an exact host name'),
   ).optional(),
   CHANNEL_OPENID_METADATA_URL: serviceUrl.default(
     'https://login.botframework.com/v1/.well-known/openidconfiguration',
@@ -100,6 +101,13 @@ export type Settings = ReturnType<typeof settingsOf>;
 /** What was wrong with the environment: one line a setting, without any value. */
 export class SettingsError extends Error {
   readonly code = 'SETTINGS_INVALID';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const lines = problems.map((line) => `  - ${line}`).join('\n');
+    super(`The bot cannot start with these settings:\n${lines}`);
+    this.problems = problems;
+  }
 }
 
 /**
@@ -116,10 +124,7 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     ...contradictions(given, (name) => bad.every((issue) => issue.path[0] !== name)),
     ...(parsed.data ? shortMemory(parsed.data) : []),
   ]);
-  if (!parsed.success || problems.size > 0) {
-    const lines = [...problems].map((line) => `  - ${line}`).join('\n');
-    throw new SettingsError(`The bot cannot start with these settings:\n${lines}`);
-  }
+  if (!parsed.success || problems.size > 0) throw new SettingsError([...problems]);
   return settingsOf(parsed.data);
 }
 
@@ -131,7 +136,7 @@ function shortMemory({ AUDIT_RETENTION, RESET_LIMIT, RESET_ALERT }: Environment)
 
 function settingsOf(env: Environment) {
   const registration = registrationOf(env);
-  const production = env.NODE_ENV === 'production';
+  const production = isProduction(env.NODE_ENV);
   return {
     registration,
     production,

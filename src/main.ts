@@ -19,6 +19,16 @@ function environment(): Record<string, string | undefined> {
   return { ...file, ...process.env };
 }
 
+async function settingsOf(variables: Record<string, string | undefined>) {
+  const { readSettings } = await import('./config.ts');
+  try {
+    return readSettings(variables);
+  } catch (error) {
+    const { withMisspelt } = await import('./misspelt-settings.ts');
+    throw withMisspelt(error, variables, process.env);
+  }
+}
+
 function startFault(error: unknown, port: number | undefined): string {
   const { code, path, syscall, port: wanted = port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'SETTINGS_INVALID') return (error as Error).message;
@@ -60,11 +70,26 @@ const usage = `Usage: node dist/main.js without a word, which is the bot, or wit
   audit --since 7d [--format jsonl|csv]
   doctor [--url https://bot.example.com] [--package <zip>] …
 `;
-const command = process.argv[2];
+const [command, ...words] = process.argv.slice(2);
+
+async function usageOf(command: 'audit' | 'doctor'): Promise<string> {
+  if (command === 'audit') return (await import('./audit-command.ts')).auditUsage;
+  return (await import('./doctor/arguments.ts')).doctorUsage;
+}
+
+if (command === '--help') {
+  process.stdout.write(usage);
+  process.exit(0);
+}
 // A mistyped command must not become a second bot.
 if (command !== undefined && command !== 'audit' && command !== 'doctor') {
   process.stderr.write(usage);
   process.exit(2);
+}
+// Before the settings are read: they may be bad.
+if (command !== undefined && words.includes('--help')) {
+  process.stdout.write(`${await usageOf(command)}\n`);
+  process.exit(0);
 }
 
 let port: number | undefined;
@@ -72,16 +97,15 @@ try {
   const variables = environment();
   // Loading is most of a start, and begins with the settings. One that they stop makes no folder.
   if (command === undefined) await keepCompiledCode(dataDirIn(variables), 'where it is');
-  const { readSettings } = await import('./config.ts');
-  const settings = readSettings(variables);
+  const settings = await settingsOf(variables);
   port = settings.listen.port;
   if (command === 'audit') {
     const { runAudit } = await import('./audit-command.ts');
-    process.exit(await runAudit(settings, process.argv.slice(3)));
+    process.exit(await runAudit(settings, words));
   }
   if (command === 'doctor') {
     const { runDoctor } = await import('./doctor/doctor.ts');
-    process.exit(await runDoctor(settings, process.argv.slice(3), variables));
+    process.exit(await runDoctor(settings, words, variables));
   }
   await keepCompiledCode(settings.dataDir, 'anew');
   const { bootBot } = await import('./boot.ts');

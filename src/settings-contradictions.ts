@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isProduction, underProduction } from './production.ts';
 import { isLoopback } from './settings-form.ts';
 
 /** The environment as it was given, empty values left out. */
@@ -12,10 +13,10 @@ type WellFormed = (name: string) => boolean;
 export function contradictions(env: Given, wellFormed: WellFormed): string[] {
   const problems = env.MicrosoftAppId ? registrationProblems(env) : localModeProblems(env, wellFormed);
   problems.push(...identityProblems(env), ...adminProblems(env), ...zendeskProblems(env));
-  if (env.NODE_ENV !== 'production') return problems;
+  if (!isProduction(env.NODE_ENV)) return problems;
   for (const name of ['CHANNEL_OPENID_METADATA_URL', 'CHANNEL_LOGIN_URL', 'PIN_SERVICE_LOGIN_URL']) {
     if (URL.parse(env[name] ?? '')?.protocol === 'http:')
-      problems.push(`${name} should be https under NODE_ENV=production`);
+      problems.push(`${name} should be https ${underProduction}`);
   }
   return problems;
 }
@@ -91,7 +92,7 @@ function identityProblems(env: Given): string[] {
 /** Local mode checks nobody, so it must not be reachable by accident or stand before a real backend. */
 function localModeProblems(env: Given, wellFormed: WellFormed): string[] {
   const problems: string[] = [];
-  if (env.NODE_ENV === 'production') problems.push('MicrosoftAppId should be set under NODE_ENV=production');
+  if (isProduction(env.NODE_ENV)) problems.push(`MicrosoftAppId should be set ${underProduction}`);
   for (const name of ['MicrosoftAppType', 'MicrosoftAppPassword', 'MicrosoftAppTenantId']) {
     if (env[name]) problems.push(`MicrosoftAppId should be set beside ${name}`);
   }

@@ -28,7 +28,13 @@ export function listOf<T extends z.ZodType<unknown, string>>(item: T) {
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
     .transform((parts) => parts.filter((part) => part !== ''))
-    .pipe(z.array(item));
+    .transform((parts, context) => {
+      const read = z.array(item).safeParse(parts);
+      if (read.success) return read.data;
+      const faults = new Set(read.error.issues.map(({ message }) => message));
+      for (const fault of faults) context.addIssue(`should be a list by commas, in which each ${fault}`);
+      return z.NEVER;
+    });
 }
 
 /** So many in a time, such as `5/24h`. */
@@ -63,7 +69,7 @@ export const serviceUrl = z.string().transform((text, context) => {
 });
 
 /** A page a person opens: https, or http within a company's network. */
-export const pageUrl = z.string().refine((text) => {
+export const pageUrl = z.string('should be an http or https address').refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return (
     url !== undefined &&

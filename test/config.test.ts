@@ -75,6 +75,24 @@ describe('settings', () => {
     }
   });
 
+  const each = 'should be a list by commas, in which each';
+  it.each([
+    ['REMINDERS', '30m,x,1d,y', `${each} should be a number with ms, s, m, h or d, such as 15m`],
+    ['HELPDESK_AGENTS', 'robin;ada', `${each} should be a GUID`],
+    ['ALLOWED_TENANTS', 'contoso', `${each} should be a GUID`],
+    ['ALLOWED_SERVICE_HOSTS', '*.example.com', `${each} should be an exact host name`],
+  ])('says of %s that it is a list', (name, value, words) => {
+    expect(
+      refusalOf({ ...registered, [name]: value })
+        .split('\n')
+        .slice(1),
+    ).toEqual([`  - ${name} ${words}`]);
+  });
+
+  it('reads a list with blanks, and drops what is empty', () => {
+    expect(readSettings({ REMINDERS: ' 30m, ,1d,' }).reminderDelaysMs).toEqual([1_800_000, 86_400_000]);
+  });
+
   it('never repeats a value', () => {
     const message = refusalOf({
       ...registered,
@@ -152,6 +170,19 @@ describe('settings', () => {
     ['AUDIT_RETENTION should be no shorter', { RESET_ALERT: '9/200d' }],
   ])('refuses settings that cannot stand together: %s', (message, variables) => {
     expect(refusalOf(variables)).toContain(message);
+  });
+
+  const guarded = ['production', 'Production', 'prod', 'live', 'produktion', ' production'];
+  it.each(guarded)('guards whoever writes NODE_ENV=%s', (NODE_ENV) => {
+    expect(refusalOf({ NODE_ENV })).toContain('MicrosoftAppId should be set under NODE_ENV=production');
+    expect(readSettings({ ...registered, NODE_ENV }).production).toBe(true);
+    const plain = refusalOf({ ...registered, NODE_ENV, CHANNEL_LOGIN_URL: 'http://127.0.0.1:1/t' });
+    expect(plain).toContain('CHANNEL_LOGIN_URL should be https under NODE_ENV=production');
+    expect(plain).not.toContain('produktion');
+  });
+
+  it.each(['', ' ', 'development', 'test', 'test '])('leaves the trial to NODE_ENV="%s"', (NODE_ENV) => {
+    expect(readSettings({ NODE_ENV }).production).toBe(false);
   });
 
   it.each([

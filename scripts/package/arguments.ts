@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { unexpectedWord } from '../../src/command-arguments.ts';
 import { guid } from '../../src/settings-form.ts';
 import type { Deployment } from '../manifest/manifest.ts';
 import { ownFolder } from '../manifest/texts.ts';
@@ -12,7 +13,7 @@ export type Arguments =
   | { kind: 'read'; deployment: Deployment; folder: URL }
   | { kind: 'refused'; problems: string[] };
 
-export const usage = `npm run package -- --app-id <GUID> --domain <host>
+export const usage = `Usage: npm run package -- --app-id <GUID> --domain <host>
   --app-id     the Application (client) ID of the bot's registration
   --domain     the host that the bot is reached at, without https://
   --bot-id     the registration's id, where the Teams app is to have another id than the bot
@@ -63,12 +64,11 @@ const form = options.refine(({ domain, developer }) => developer !== undefined |
 /** @param ownVersion the version of package.json */
 export function readArguments(args: string[], ownVersion: string): Arguments {
   const given = valuesOf(args);
-  if (typeof given === 'string') return { kind: 'refused', problems: [given] };
-  const parsed = form.safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `--${String(path[0])} ${message}`);
-    return { kind: 'refused', problems };
-  }
+  if (given.kind === 'torn') return { kind: 'refused', problems: [given.problem] };
+  const parsed = form.safeParse(given.values);
+  const bad = parsed.error?.issues ?? [];
+  const problems = [...given.problems, ...bad.map(({ path, message }) => `--${String(path[0])} ${message}`)];
+  if (!parsed.success || problems.length > 0) return { kind: 'refused', problems };
   const { domain, name, developer = domain, website, version = ownVersion, manifest } = parsed.data;
   const appId = parsed.data['app-id'];
   const deployment = {
@@ -84,12 +84,33 @@ export function readArguments(args: string[], ownVersion: string): Arguments {
   return { kind: 'read', deployment, folder };
 }
 
-/** The values by their names, or why they cannot be read. */
-function valuesOf(args: string[]): object | string {
+/** `torn`: a value is left out, so that nobody can tell which of the words behind it is whose. */
+type Given =
+  | { kind: 'whole'; values: Record<string, string>; problems: string[] }
+  | { kind: 'torn'; problem: string };
+
+/** The values by their names, and each word that is none of them. */
+function valuesOf(args: string[]): Given {
   const names = Object.keys(options.shape).map((name) => [name, { type: 'string' as const }]);
-  try {
-    return parseArgs({ args, options: Object.fromEntries(names) }).values;
-  } catch (error) {
-    return (error as Error).message.split('. ')[0] ?? '';
+  const { tokens } = parseArgs({
+    args,
+    options: Object.fromEntries(names),
+    strict: false,
+    tokens: true,
+  });
+  const values: Record<string, string> = {};
+  const problems: string[] = [];
+  let behindUnknown = -1;
+  for (const token of tokens) {
+    if (token.kind === 'option') {
+      const { name, rawName, value, inlineValue } = token;
+      if (!Object.hasOwn(options.shape, name)) {
+        problems.push(`${rawName} is not known`);
+        behindUnknown = token.index + 1;
+      } else if (value === undefined || (!inlineValue && value.startsWith('-')))
+        return { kind: 'torn', problem: `${rawName} should have a value behind it` };
+      else values[name] = value;
+    } else if (token.kind === 'positional' && token.index !== behindUnknown) problems.push(unexpectedWord);
   }
+  return { kind: 'whole', values, problems };
 }

@@ -6,7 +6,7 @@ import { start } from './start.ts';
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
 /** A deployment may hold the build without its sources. */
-const bot = existsSync(path('src/main.ts')) ? path('src/main.ts') : path('dist/main.js');
+const hasSources = existsSync(path('src/main.ts'));
 
 function installedWindow(): string | undefined {
   try {
@@ -17,8 +17,11 @@ function installedWindow(): string | undefined {
 }
 
 await start({
-  bot,
+  bot: path(hasSources ? 'src/main.ts' : 'dist/main.js'),
   pinService: path('src/pin-service/main.ts'),
   window: installedWindow(),
+  // The build alone has nothing to try the bot with.
+  isProduction: async (nodeEnv) =>
+    !hasSources || (await import('../../src/production.ts')).isProduction(nodeEnv),
   people: async (seedFile) => (await import('../../src/pin-service/embedded/seed.ts')).readSeed(seedFile),
 });

@@ -12,6 +12,8 @@ export interface Programs {
   pinService: string;
   /** Undefined where it is not installed. */
   window: string | undefined;
+  /** Whether there is no trial under this NODE_ENV. */
+  isProduction: (nodeEnv: string | undefined) => Promise<boolean>;
   people: (seedFile: string | undefined) => Promise<WindowPerson[]>;
 }
 
@@ -24,11 +26,11 @@ const listening = /listening on (https?:\/\/[^\s"]+)/;
  * `npm start`: the bot alone where the settings hold a registration, as hosts expect, and otherwise the trial: the
  * reference PIN service, the bot in local mode, and a chat window in the browser.
  *
- * Under NODE_ENV=production there is no trial: the bot says itself what it misses.
+ * In production there is no trial: the bot says itself what it misses.
  */
 export async function start(programs: Programs): Promise<void> {
   const variables = readVariables('.env', process.env);
-  if (variables.MicrosoftAppId?.trim() || variables.NODE_ENV === 'production') {
+  if (variables.MicrosoftAppId?.trim() || (await programs.isProduction(variables.NODE_ENV))) {
     process.argv[1] = programs.bot;
     await import(pathToFileURL(programs.bot).href);
     return;

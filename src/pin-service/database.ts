@@ -63,8 +63,9 @@ function lockedFile(dataDir: string): FileLock {
   } catch (error) {
     throw new StartError('DATA_DIR_UNUSABLE', `${dataDir} cannot be written`, { cause: error });
   }
-  if (!lock) throw new StartError('DATA_DIR_IN_USE', `${dataDir} is in use by another PIN service`);
-  return lock;
+  if (lock) return lock;
+  const mend = 'stop that one, or set PIN_SERVICE_DATA_DIR (with npm start DATA_DIR) to another folder';
+  throw new StartError('DATA_DIR_IN_USE', `${dataDir} is in use by another PIN service: ${mend}`);
 }
 
 /** Runs `work` in one transaction: all of it is durable when this returns, or none of it. */

@@ -43,16 +43,63 @@ describe('the desk of a region', () => {
 
   it.each([
     ['no JSON', '{', 'should name a file of JSON'],
-    ['a country in small letters with a region', '{"de-de":{"name":"x"}}', 'country such as DE or a locale'],
-    ['no name', '{"DE":{}}', 'DE.name'],
+    ['a country in small letters with a region', '{"de-de":{"name":"x"}}', 'country such as DE, a'],
+    ['no name', '{"DE":{}}', 'DE.name should be set'],
     ['a misspelt word', '{"DE":{"name":"x","mail":"a@b.c"}}', 'DE'],
     ['a bad address', '{"DE":{"name":"x","email":"secret"}}', 'DE.email should be a mail address'],
     ['a page that is none', '{"DE":{"name":"x","ticketUrl":"javascript:1"}}', 'DE.ticketUrl'],
-    ['a list', '[]', 'all'],
+    ['a list', '[]', 'should name a file of desks by their country, language or locale'],
   ])('is refused with %s, without a value of it', (_what, text, words) => {
     const refused = readRegions(text);
-    expect('problem' in refused ? refused.problem : '').toContain(words);
+    expect('problems' in refused ? refused.problems.join('\n') : '').toContain(words);
     expect(JSON.stringify(refused)).not.toContain('secret');
+  });
+
+  it.each(['deutsch', 'XX', 'UK', 'EN', 'zh-Hanz', 'deu', 'iw', 'xx', 'fr-XX', 'en-UK', 'de-de', 'und', ''])(
+    'is refused for "%s", which is no place that anybody’s Teams names',
+    (key) => {
+      expect(readRegions(JSON.stringify({ [key]: { name: 'x' } }))).toEqual({
+        problems: [
+          `names a file in which ${key || 'an empty key'} should be a country such as DE, a language such as de or a locale such as de-CH`,
+        ],
+      });
+    },
+  );
+
+  it.each(['GB', 'XK', 'EU', 'fr', 'tlh', 'zh-Hant', 'zh-Hant-TW', 'es-419', 'nb-NO', 'fil-PH'])(
+    'is taken for "%s"',
+    (key) => {
+      expect(readRegions(JSON.stringify({ [key]: { name: 'x' } }))).toHaveProperty('regions');
+    },
+  );
+
+  it('is refused with all that is wrong of it, in words that say what it should be', () => {
+    const bad = {
+      deutsch: { fon: '1' },
+      DE: { name: 'x', fon: '1', mail: 'secret', phone: 5 },
+      FR: 'secret',
+      DK: { name: 7, email: true, phoneNote: null, language: 'secret', ticketUrl: [] },
+      SE: { name: '' },
+    };
+    const read = readRegions(JSON.stringify(bad));
+    const one = 'should be one of name, ticketUrl, email, phone, phoneNote and language';
+    expect(
+      'problems' in read && read.problems.map((each) => each.replace('names a file in which ', '')),
+    ).toEqual([
+      'deutsch should be a country such as DE, a language such as de or a locale such as de-CH',
+      'deutsch.name should be set',
+      `deutsch.fon ${one}`,
+      'DE.phone should be a phone number',
+      `DE.fon ${one}`,
+      `DE.mail ${one}`,
+      'FR should be a desk, such as {"name": "Service desk"}',
+      'DK.name should be a name',
+      'DK.ticketUrl should be an http or https address',
+      'DK.email should be a mail address',
+      'DK.phoneNote should be a text',
+      expect.stringMatching(/^DK\.language should be one of da, /),
+      'SE.name should be a name',
+    ]);
   });
 });
 
@@ -61,7 +108,7 @@ describe('HELPDESK_REGIONS', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'regions-'));
     await writeFile(join(folder, 'good.json'), JSON.stringify(file));
-    await writeFile(join(folder, 'bad.json'), '{"DE":{"name":"x","phone":"none"}}');
+    await writeFile(join(folder, 'bad.json'), '{"DE":{"name":"x","phone":"none"},"UK":{"name":"y"}}');
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -72,7 +119,8 @@ describe('HELPDESK_REGIONS', () => {
 
   it.each([
     ['gone.json', 'HELPDESK_REGIONS should name a file that is there'],
-    ['bad.json', 'HELPDESK_REGIONS names a file in which DE.phone should be a phone number'],
+    ['bad.json', '  - HELPDESK_REGIONS names a file in which DE.phone should be a phone number\n'],
+    ['bad.json', '  - HELPDESK_REGIONS names a file in which UK should be a country such as DE'],
   ])('stops the start with %s', (name, words) => {
     expect(() => readSettings({ HELPDESK_REGIONS: join(folder, name) })).toThrow(words);
   });

@@ -54,7 +54,10 @@ test('a data folder in use is told in one line, and the first service is not dis
   const service = await startPinService({ dataDir });
   onTestFinished(() => service.kill());
   const second = await failedStart({ PIN_SERVICE_PORT: '0', PIN_SERVICE_DATA_DIR: dataDir });
-  expect(second).toEqual({ code: 1, logs: `PIN service: ${dataDir} is in use by another PIN service\n` });
+  expect(second).toEqual({
+    code: 1,
+    logs: `PIN service: ${dataDir} is in use by another PIN service: stop that one, or set PIN_SERVICE_DATA_DIR (with npm start DATA_DIR) to another folder\n`,
+  });
   expect((await fetch(`${service.url}/v1/users/robin.castellan@contoso.example/pin`)).status).toBe(200);
 });
 

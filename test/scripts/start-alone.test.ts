@@ -94,6 +94,13 @@ describe('npm start with a registration and no development packages', () => {
     put('src/main.ts', `const sources: string = 'src';\n${standIn('src')}`);
     expect((await start('npm', ['start'])).bot).toBe('src');
   });
+
+  it.each(['production', 'Production', ''])(
+    'left out where there are no sources, the build is asked what it misses under NODE_ENV=%s',
+    async (NODE_ENV) => {
+      expect((await start('npm', ['start'], { MicrosoftAppId: '', NODE_ENV })).bot).toBe('dist');
+    },
+  );
 });
 
 describe('a Node that reads types only when it is told to', () => {

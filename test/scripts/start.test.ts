@@ -283,9 +283,12 @@ describe('with a registration', () => {
     },
   );
 
-  it('left out under NODE_ENV=production, the bot is asked and not the trial', async () => {
-    const alone = run({ NODE_ENV: 'production' });
-    await alone.line('listening on http://127.0.0.1');
-    expect(report('bot')!.pid).toBe(alone.child.pid);
-  });
+  it.each(['production', 'Production', 'prod'])(
+    'left out under NODE_ENV=%s, the bot is asked and not the trial',
+    async (NODE_ENV) => {
+      const alone = run({ NODE_ENV });
+      await alone.line('listening on http://127.0.0.1');
+      expect(report('bot')!.pid).toBe(alone.child.pid);
+    },
+  );
 });

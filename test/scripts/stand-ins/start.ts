@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { start } from '../../../scripts/start/start.ts';
+import { isProduction } from '../../../src/production.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -7,6 +8,7 @@ await start({
   bot: path('./bot.ts'),
   pinService: path('./pin-service.ts'),
   window: path('./window.ts'),
+  isProduction: async (nodeEnv) => isProduction(nodeEnv),
   people: async () => [
     {
       id: '0d5a6b3e-94c1-4f0a-8a57-2f6c1b7e0200',
