@@ -70,7 +70,7 @@ export function readRegions(text: string): { regions: Map<string, HelpDesk> } | 
     return { problems: ['should name a file of JSON'] };
   }
   const parsed = regionsForm.safeParse(json);
-  const keys = Object.keys(parsed.data ?? Object(json));
+  const keys = Object.keys(Object(json));
   const issues = parsed.error?.issues ?? [];
   const whole = issues.filter(({ path }) => path.length === 0);
   if (whole.length > 0) return { problems: whole.map(({ message }) => message) };

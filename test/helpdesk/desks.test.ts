@@ -55,16 +55,28 @@ describe('the desk of a region', () => {
     expect(JSON.stringify(refused)).not.toContain('secret');
   });
 
-  it.each(['deutsch', 'XX', 'UK', 'EN', 'zh-Hanz', 'deu', 'iw', 'xx', 'fr-XX', 'en-UK', 'de-de', 'und', ''])(
-    'is refused for "%s", which is no place that anybody’s Teams names',
-    (key) => {
-      expect(readRegions(JSON.stringify({ [key]: { name: 'x' } }))).toEqual({
-        problems: [
-          `names a file in which ${key || 'an empty key'} should be a country such as DE, a language such as de or a locale such as de-CH`,
-        ],
-      });
-    },
-  );
+  it.each([
+    'deutsch',
+    'XX',
+    'UK',
+    'EN',
+    'zh-Hanz',
+    'deu',
+    'iw',
+    'xx',
+    'fr-XX',
+    'en-UK',
+    'de-de',
+    'und',
+    '__proto__',
+    '',
+  ])('is refused for "%s", which is no place that anybody’s Teams names', (key) => {
+    expect(readRegions(JSON.stringify({ [key]: { name: 'x' } }))).toEqual({
+      problems: [
+        `names a file in which ${key || 'an empty key'} should be a country such as DE, a language such as de or a locale such as de-CH`,
+      ],
+    });
+  });
 
   it.each(['GB', 'XK', 'EU', 'fr', 'tlh', 'zh-Hant', 'zh-Hant-TW', 'es-419', 'nb-NO', 'fil-PH'])(
     'is taken for "%s"',
