@@ -1,10 +1,12 @@
 import type { TurnContext } from 'botbuilder';
 import type { Understanding } from '../language/intent.ts';
 import { saysYes } from '../language/says-yes.ts';
+import { yesOrNo } from '../language/yes-or-no.ts';
 import { askWhich } from './ask-which.ts';
 import type { AnswerWords, Asked } from './dialogs/words.ts';
 import type { Chat, ReplyParts } from './reply.ts';
 import type { DeskParts } from './reply-to-desk.ts';
+import { remindedOf, replyToDone } from './reply-to-reminder.ts';
 import type { TicketReplyParts } from './reply-to-ticket.ts';
 import { isAnsweredHere, replyToWords } from './reply-to-words.ts';
 import { slowWords } from './slow.ts';
@@ -30,6 +32,9 @@ export function answerWords(parts: WordsParts): AnswerWords {
     takeYes(parts, context, { turn, before });
     const { chat, said, replies } = turn;
     if (said.kind !== 'words') return 'answered';
+    const signedIn = before ? undefined : yesOrNo(said.text, chat.teamsLocale ?? chat.locale);
+    const reminded = signedIn === undefined ? undefined : await remindedOf(parts, chat);
+    if (reminded) return answerReminder(parts, turn, { signedIn, change: reminded.id });
     const { intent } = said.understood;
     if (vague.has(intent) && (await parts.firstContact(chat))) {
       replies.push({ card: parts.cards.welcome(chat, {}), summary: 'summary.welcome' });
@@ -45,6 +50,17 @@ export function answerWords(parts: WordsParts): AnswerWords {
     replies.push(...(await replyToWords(parts, chat, understood, before !== undefined)));
     return intent === 'unclear' ? asked(parts, 'reset', chat) : 'answered';
   };
+}
+
+/** A reminder asks whether they are signed in on their phone. */
+async function answerReminder(
+  parts: WordsParts,
+  { chat, replies }: TurnSaid,
+  { signedIn, change }: { signedIn: boolean | undefined; change: string },
+): ReturnType<AnswerWords> {
+  if (!signedIn) return 'phone';
+  for (const reply of await replyToDone(parts, chat, change)) replies.push({ ...reply, inPlace: false });
+  return 'answered';
 }
 
 const asked = ({ reset }: ReplyParts, question: Asked['question'], { locale }: Chat): Asked => ({

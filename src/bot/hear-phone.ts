@@ -1,7 +1,6 @@
 import type { TurnContext } from 'botbuilder';
-import { sayIn } from '../language/catalogue.ts';
 import { understand } from '../language/intent.ts';
-import { plainText } from '../language/plain-text.ts';
+import { yesOrNo } from '../language/yes-or-no.ts';
 import { allFamilies, familyOf } from '../phones/families.ts';
 import type { Said, SignIn } from '../phones/sign-in.ts';
 import type { CardData } from './card-data.ts';
@@ -76,17 +75,4 @@ const aboutPhones = new Set(['unclear', 'phoneSignIn', 'phoneTrouble', 'notWorki
 function familyIn(text: string): string | undefined {
   const family = familyOf(text);
   return family === 'other' ? undefined : family;
-}
-
-/** As the buttons say it, or their first word: "yes" of "Yes, signed in". */
-function yesOrNo(text: string, locale: string): boolean | undefined {
-  const say = sayIn(locale);
-  const spoken = (words: string) => (plainText(words).match(/[\p{L}\p{M}]+/gu) ?? []) as string[];
-  const typed = spoken(text);
-  const fits = (title: string) => {
-    const words = spoken(title);
-    return typed.join(' ') === words.join(' ') || (typed.length === 1 && typed[0] === words[0]);
-  };
-  if (fits(say('action.signedIn'))) return true;
-  return fits(say('action.notSignedIn')) ? false : undefined;
 }

@@ -1,11 +1,14 @@
 import { formatTime } from '../language/formats.ts';
-import { personKey } from '../pin/attempt.ts';
+import { type Attempt, personKey } from '../pin/attempt.ts';
 import { type Later, reminderKind, remindLater } from '../reminders/reminders.ts';
 import { laterChoices } from '../reminders/schedule.ts';
 import { type Chat, noticeReply, type Reply, type ReplyParts } from './reply.ts';
 
 /** Nobody wants to be reminded of an older change. */
 const recentMs = 14 * 86_400_000;
+
+/** For so long a "yes" or "no" is the answer to a reminder, which asks whether they are signed in. */
+const questionLastsMs = 86_400_000;
 
 /** "Done" on a reminder: no more of them. Pressed again it says the same. */
 export async function replyToDone(parts: ReplyParts, chat: Chat, attemptId: string): Promise<Reply[]> {
@@ -14,6 +17,14 @@ export async function replyToDone(parts: ReplyParts, chat: Chat, attemptId: stri
   await parts.dueWork.drop(personKey(chat.person), [reminderKind]);
   await parts.reset.attempts.note(attempt.id, 'signed_in', parts.reset.now());
   return [{ ...noticeReply(parts, chat, { name: 'done', actions: ['phoneSteps'] }), inPlace: true }];
+}
+
+/** The change that the person was reminded of, where they have asked for nothing else since. */
+export async function remindedOf({ reset }: ReplyParts, { person }: Chat): Promise<Attempt | undefined> {
+  const newest = await reset.attempts.newest(person);
+  if (newest?.state !== 'applied') return undefined;
+  const at = await reset.attempts.noted(newest.id, 'reminded');
+  return at && reset.now().getTime() - at.getTime() <= questionLastsMs ? newest : undefined;
 }
 
 /** "Remind me later": one reminder at that time, in the place of those before it. */

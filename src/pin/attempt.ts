@@ -128,6 +128,8 @@ export interface AttemptStore {
    * @param unsynced a power cut may take it: what it tells of is done again then, and noted again
    */
   noteOnce(key: string, id: string, event: string, at: Date, unsynced?: boolean): Promise<boolean>;
+  /** When this was noted of it last. */
+  noted(id: string, event: string): Promise<Date | undefined>;
   /**
    * How many changes of all people, or of a tenant's, were submitted since, those that were not made left out. Counts to
    * `most` at most.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { prepared } from './prepared.ts';
 import type { EventRow, Tables } from './tables.ts';
 import { unsynced } from './unsynced.ts';
@@ -34,6 +34,20 @@ export async function noteOnce(
 ): Promise<boolean> {
   const row = { id: key, attempt_id: attemptId, at: at.getTime(), event, detail: '{}' };
   return (await (unsynced ? insertOnceUnsynced : insertOnce).change(db, row)) > 0;
+}
+
+const newest = prepared((db, row: Pick<EventRow, 'attempt_id' | 'event'>) =>
+  db
+    .selectFrom('attempt_events')
+    .select('at')
+    .where('attempt_id', '=', row.attempt_id)
+    .where('event', '=', row.event)
+    .orderBy('at', 'desc')
+    .limit(sql.lit(1)),
+);
+export async function noted(db: Db, attemptId: string, event: string): Promise<Date | undefined> {
+  const row = await newest.first(db, { attempt_id: attemptId, event });
+  return row && new Date(Number(row.at));
 }
 
 interface NotedOnce {

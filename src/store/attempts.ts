@@ -11,7 +11,7 @@ import {
 } from '../pin/attempt.ts';
 import { type TransitionName, transitions } from '../pin/life-cycle.ts';
 import type { NewDueWork } from '../work/due-work.ts';
-import { addEvent, noteOnce } from './attempt-events.ts';
+import { addEvent, noted, noteOnce } from './attempt-events.ts';
 import {
   askedBy,
   byChange,
@@ -69,6 +69,7 @@ export function attemptStore(db: Db, engine: Engine): AttemptStore {
         .then((closed) => closed !== undefined),
     note: (id, event, at, detail = {}) => addEvent(db, id, event, at, detail),
     noteOnce: (key, id, event, at, unsynced) => noteOnce(db, key, { attemptId: id, event, at, unsynced }),
+    noted: (id, event) => noted(db, id, event),
     submittedSince: (since, most, tenantId) => submittedSince(db, since, most, tenantId),
   };
 }

@@ -87,6 +87,30 @@ describe('the reminder', () => {
     expect(await owed()).toEqual([]);
   });
 
+  it.each([
+    ['yes', 'en-US', 'not be reminded again', 0],
+    ['Ja!', 'de-DE', 'nicht mehr erinnert', 0],
+    ['no', 'en-US', 'Which phone do you want to sign in on?', 1],
+    // What may mean that they will be.
+    ['ok', 'en-US', 'Phone sign-in steps', 1],
+  ])('is a question: "%s" (%s) is its answer', async (text, locale, told, left) => {
+    house = await openHouse({ bot: { REMINDERS: '300ms,1h' } });
+    const robin = await changePin();
+    await house.connector.waitFor(isReminder);
+    const { changeId = '' } =
+      (
+        await house.rows<{ changeId: string }>(
+          'select id as "changeId" from attempts where state = \'applied\'',
+        )
+      )[0] ?? {};
+    await house.quiet(`reminder:${changeId}:1`);
+    const from = house.connector.sent.length;
+    await robin.say(text, { locale });
+    const answer = await house.connector.waitFor(({ method }) => method === 'POST', from);
+    expect(textOf(answer.activity)).toContain(told);
+    expect(await owed()).toHaveLength(left);
+  });
+
   it('of an earlier change is replaced by those of a later one', async () => {
     house = await openHouse({ bot: { REMINDERS: '1h' } });
     await changePin();
