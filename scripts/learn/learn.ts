@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { languages } from '../../src/language/catalogue.ts';
+import { languages, sayIn } from '../../src/language/catalogue.ts';
 import { lettersAndWords, lettersOf, meaningsAlone } from '../../src/language/features.ts';
 import type { Intent } from '../../src/language/intents.ts';
 import { plainText } from '../../src/language/plain-text.ts';
@@ -7,6 +7,7 @@ import { readIn } from '../../src/language/reading.ts';
 import { tokensOf } from '../../src/language/tokens.ts';
 import { corpusTags, readCorpus } from '../../test/language/corpus.ts';
 import { examples } from '../../test/language/examples.ts';
+import { rewordingsOf } from '../../test/language/nearness.ts';
 import { textsOf } from '../languages/files.ts';
 import { type Example, learnWeights } from './svm.ts';
 import { commandWords, toldWords } from './told-words.ts';
@@ -52,16 +53,42 @@ interface LearnedWay {
   views(labelled: Labelled, rows: number): number[][];
 }
 
+/** Also by its letters alone and by what it means alone: neither is leaned on where the other tells little. */
+function viewsOf({ text, tag }: Labelled, rows: number): number[][] {
+  const { tokens, meanings } = readIn(tag, tokensOf(plainText(text)));
+  const [letters, concepts] = [lettersAndWords(tokens, rows), meaningsAlone(meanings, rows)];
+  return [[...new Set([...letters, ...concepts])], letters, concepts];
+}
+
+/**
+ * Whether a text is an alarm, by all that are wishes and by utterances of its own. A text that is one there was a wish
+ * before it was told apart, and none is a rewording of one that is kept.
+ */
+function alarms(all: Said[]): Labelled[] {
+  const own = corpusTags().flatMap((tag) => readCorpus(tag, 'alarm.tune').map((each) => ({ ...each, tag })));
+  const kept = corpusTags().flatMap((tag) =>
+    rewordingsOf(
+      readCorpus(tag, 'alarm.kept'),
+      all.filter((each) => each.tag === tag).map((each) => ({ ...each, family: '' })),
+    ),
+  );
+  const taken = new Set([...own.map(({ text }) => text), ...kept.map(({ utterance }) => utterance.text)]);
+  const told = languages.map((tag) => ({ intent: 'notMe' as const, text: sayIn(tag)('action.notMe'), tag }));
+  return [...all.filter(({ text }) => !taken.has(text)), ...own, ...Array(anchorTimes).fill(told).flat()].map(
+    ({ intent, text, tag }) => ({ label: intent === 'notMe' ? 'notMe' : 'wish', text, tag }),
+  );
+}
+
 const ways = {
   intents: {
     rows: 262_144,
     labelled: (all) => all.map(({ intent, text, tag }) => ({ label: intent, text, tag })),
-    // Also by its letters alone and by what it means alone: neither is leaned on where the other tells little.
-    views({ text, tag }, rows) {
-      const { tokens, meanings } = readIn(tag, tokensOf(plainText(text)));
-      const [letters, concepts] = [lettersAndWords(tokens, rows), meaningsAlone(meanings, rows)];
-      return [[...new Set([...letters, ...concepts])], letters, concepts];
-    },
+    views: viewsOf,
+  },
+  alarm: {
+    rows: 65_536,
+    labelled: alarms,
+    views: viewsOf,
   },
   languages: {
     rows: 16_384,

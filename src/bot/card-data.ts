@@ -41,7 +41,7 @@ export const cardData = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('cancel'), attempt: uuid }),
   z.object({ do: z.literal('notMe'), attempt: uuid }),
-  z.object({ do: z.literal('ticket'), ...about }),
+  z.object({ do: z.literal('ticket'), ...about, problem: z.enum(problems).optional() }),
   z.object({
     do: z.literal('sendTicket'),
     ...about,

@@ -1,17 +1,11 @@
-import { personKey } from '../pin/attempt.ts';
-import { reminderKind } from '../reminders/reminders.ts';
 import type { CardData } from './card-data.ts';
 import { type Chat, leaderReply, type Reply } from './reply.ts';
 import { type DeskParts, replyToDeskButton } from './reply-to-desk.ts';
 import { replyToAsk, replyToCancel, replyToStatus, replyToSubmission } from './reply-to-form.ts';
 import { replyToHelp } from './reply-to-help.ts';
+import { replyToNotMe } from './reply-to-not-me.ts';
 import { badAction, replyToDone, replyToLater } from './reply-to-reminder.ts';
-import {
-  openUrgentTicket,
-  replyToSendTicket,
-  replyToTicket,
-  type TicketReplyParts,
-} from './reply-to-ticket.ts';
+import { replyToSendTicket, replyToTicket, type TicketReplyParts } from './reply-to-ticket.ts';
 
 /** The buttons of signing in on a phone, which is a dialog. */
 type PhoneData = Extract<CardData, { do: 'phoneSteps' | 'phoneHelp' | 'phone' | 'signedIn' }>;
@@ -57,18 +51,4 @@ export async function replyToCard(
     case 'reminderLater':
       return replyToLater(parts, chat, data.change, data.when);
   }
-}
-
-/** "This was not me": for the help desk to see, once, and the way to them. */
-async function replyToNotMe(parts: TicketReplyParts, chat: Chat, attemptId: string): Promise<Reply[]> {
-  const { attempts, now, onNotMe } = parts.reset;
-  const attempt = await attempts.find(attemptId);
-  if (!attempt || personKey(attempt.person) !== personKey(chat.person)) return [badAction(parts, chat)];
-  if (await attempts.noteOnce(`not_me:${attempt.id}`, attempt.id, 'not_me', now())) onNotMe(attempt);
-  // Nobody is to sign in on a phone with a PIN that somebody else has set.
-  await parts.dueWork.drop(personKey(chat.person), [reminderKind]);
-  const hasTicket = parts.deliversTickets && (await openUrgentTicket(parts, chat, attempt));
-  const { reference } = attempt;
-  const card = parts.cards.notMe(chat, { reference, hasTicket });
-  return [{ card, summary: 'summary.notMe', reference, inPlace: true }];
 }

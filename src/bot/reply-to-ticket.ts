@@ -2,7 +2,7 @@ import type { PhoneTrouble } from '../helpdesk/letter.ts';
 import { masked } from '../helpdesk/mask.ts';
 import type { OpenTicketParts } from '../helpdesk/open-ticket.ts';
 import { openTicket } from '../helpdesk/open-ticket.ts';
-import { problemsAfter, type Requester, type Ticket } from '../helpdesk/ticket.ts';
+import { type Problem, problemsAfter, type Requester, type Ticket } from '../helpdesk/ticket.ts';
 import { owedFor } from '../helpdesk/ticket-work.ts';
 import { type Attempt, personKey } from '../pin/attempt.ts';
 import type { CardData } from './card-data.ts';
@@ -26,12 +26,13 @@ export interface TicketReplyParts extends ReplyParts {
   whoIs(chat: Chat): Promise<Requester>;
 }
 
-type About = Pick<Extract<CardData, { do: 'ticket' }>, 'attempt' | 'phone' | 'tried'>;
+type About = Pick<Extract<CardData, { do: 'ticket' }>, 'attempt' | 'phone' | 'tried' | 'problem'>;
 
 /** The form for a ticket about what has just happened. */
 export async function replyToTicket(parts: TicketReplyParts, chat: Chat, about: About): Promise<Reply[]> {
   const attempt = await attemptFor(parts, chat, about.attempt);
-  return [{ ...formReply(parts, chat, { attempt, phone: phoneOf(about) }), inPlace: false }];
+  const { problem } = about;
+  return [{ ...formReply(parts, chat, { attempt, phone: phoneOf(about), problem }), inPlace: false }];
 }
 
 function formReply(
@@ -40,13 +41,17 @@ function formReply(
   {
     attempt,
     phone,
+    problem,
     sent,
   }: {
     attempt: Attempt | undefined;
     phone: PhoneTrouble | undefined;
+    /** What the person has said already. */
+    problem: Problem | undefined;
     sent?: Extract<CardData, { do: 'sendTicket' }>;
   },
 ): Reply {
+  const said = [problem, phone && ('phone' as const)].filter((each) => each !== undefined);
   const likely = problemsAfter(attempt, parts.reset.now());
   const reference = attempt?.reference;
   const card = parts.cards.ticketForm(chat, {
@@ -54,7 +59,7 @@ function formReply(
     reference,
     attempt,
     phone,
-    problems: phone ? [...new Set(['phone' as const, ...likely])] : likely,
+    problems: [...new Set([...said, ...likely])],
     // What was no number is not sent back: it may have been a PIN.
     callback: attempt?.account?.phoneNumber ?? '',
     ...(sent ? { again: { problem: sent.problem, line: masked(sent.line ?? '').text } } : {}),
@@ -84,7 +89,9 @@ export async function replyToSendTicket(
   });
   switch (opened.kind) {
     case 'bad_callback':
-      return [{ ...formReply(parts, chat, { attempt, phone, sent: data }), inPlace: true }];
+      return [
+        { ...formReply(parts, chat, { attempt, phone, problem: data.problem, sent: data }), inPlace: true },
+      ];
     case 'not_theirs':
       return [badAction(parts, chat)];
     case 'limit':
@@ -167,7 +174,7 @@ async function attemptFor({ reset }: ReplyParts, { person }: Chat, named: string
 const unused: ReadonlySet<string> = new Set(['shown', 'cancelled', 'expired', 'replaced']);
 
 /** What happened before that is not what somebody wants help with now. */
-const recentMs = 86_400_000;
+export const recentMs = 86_400_000;
 
 const phoneOf = ({ phone, tried = [] }: About): PhoneTrouble | undefined =>
   phone === undefined ? undefined : { model: phone, tried };

@@ -3,6 +3,7 @@ import { type Chat, leaderReply, noticeReply, type Reply, type ReplyParts } from
 import type { DeskParts } from './reply-to-desk.ts';
 import { replyToAsk, replyToCancelWords, replyToStatus } from './reply-to-form.ts';
 import { replyToHelp } from './reply-to-help.ts';
+import { replyToNotMeWords } from './reply-to-not-me.ts';
 import { replyToDoneWords, replyToLaterWords } from './reply-to-reminder.ts';
 import { replyToTicket, type TicketReplyParts } from './reply-to-ticket.ts';
 
@@ -45,9 +46,12 @@ async function replyToIntent(
     case 'leader':
       return [leaderReply(parts, chat)];
     case 'someoneElse':
+      return [noticeReply(parts, chat, { name: intent, actions: ['help', 'reset'] })];
     case 'otherPin':
     case 'otherSecret':
-      return [noticeReply(parts, chat, { name: intent, actions: ['help', 'reset'] })];
+      return [noticeReply(parts, chat, { name: intent, actions: ['help', 'ticket', 'reset'] })];
+    case 'notMe':
+      return replyToNotMeWords(parts, chat);
     case 'ticket':
       return replyToTicket(parts, chat, {});
     case 'helpDesk':

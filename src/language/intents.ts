@@ -1,6 +1,7 @@
 /**
  * What a person may want of the bot. `otherPin` and `otherSecret` are a PIN, a password or an account that it does not know
- * of; `someoneElse` is another person's PIN.
+ * of; `someoneElse` is another person's PIN. `notMe` is an alarm: they did not do what was done, or somebody else is at their
+ * account.
  */
 export type Intent =
   | 'reset'
@@ -22,4 +23,5 @@ export type Intent =
   | 'otherPin'
   | 'otherSecret'
   | 'someoneElse'
+  | 'notMe'
   | 'unclear';

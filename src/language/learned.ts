@@ -14,7 +14,7 @@ export interface Learned<Label extends string> {
 export type Scores<Label> = ReadonlyMap<Label, number>;
 
 /** A first line of JSON, then the weights as they are. */
-export function readLearned<Label extends string>(name: 'intents' | 'languages'): Learned<Label> {
+export function readLearned<Label extends string>(name: 'intents' | 'languages' | 'alarm'): Learned<Label> {
   const file = readFileSync(new URL(`./learned/${name}.bin`, import.meta.url));
   const end = file.indexOf('\n');
   const about = JSON.parse(file.subarray(0, end).toString()) as Omit<Learned<Label>, 'weights'>;

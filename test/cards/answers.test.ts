@@ -105,6 +105,15 @@ describe('answers', () => {
     expect(textsOf(cards.status(reader, { account: { ...account, ...more } }))).toContain(words);
   });
 
+  it('say what "This was not me" does: a ticket, or a note and a call where tickets are not delivered', () => {
+    const told = [{ attempt: change, reference: 'K7QM-2F9D', became: 'changed' as const, at: new Date() }];
+    const offered = (deliversTickets: boolean) =>
+      readingOf(createCards({ helpDesk, trial: false, deliversTickets }).notMeOffer(reader, { told }));
+    expect(offered(true)).toContain('an urgent ticket goes to the help desk');
+    expect(offered(false)).toContain('that is written down for the help desk. Call them too');
+    for (const text of [true, false].map(offered)) expect(text).toContain(helpDesk.phone);
+  });
+
   it('offer no reset where only the help desk can unlock', () => {
     const card = cards.status(reader, { account: { ...account, locked: 'administrator' } });
     expect(textsOf(card)).toContain('A meeting now?');

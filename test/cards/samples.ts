@@ -1,5 +1,5 @@
 import type { Card, Cards } from '../../src/bot/cards/cards.ts';
-import type { NoFormReason, NoticeFacts } from '../../src/bot/cards/facts.ts';
+import type { NoFormReason, NoticeFacts, ToldAttempt } from '../../src/bot/cards/facts.ts';
 import type { FoundPerson } from '../../src/helpdesk/desk-view.ts';
 import { problemsAfter, type Ticket } from '../../src/helpdesk/ticket.ts';
 import type { Reader } from '../../src/language/formats.ts';
@@ -173,6 +173,10 @@ function answerSamples(cards: Cards, person: PinAccount, reader: Reader): Record
     'help-agent': cards.help(reader, { deskWordsIn: reader.locale }),
     'not-me': cards.notMe(reader, { reference, hasTicket: false }),
     'not-me-ticket': cards.notMe(reader, { reference, hasTicket: true }),
+    'not-me-offer': cards.notMeOffer(reader, { told: [told('changed')] }),
+    'not-me-offer-tried': cards.notMeOffer(reader, { told: [told('changed'), told('tried')] }),
+    'not-me-offer-under-way': cards.notMeOffer(reader, { told: [told('underWay')] }),
+    'not-me-offer-nothing': cards.notMeOffer(reader, { told: [] }),
     ...ticketSamples(cards, person, reader),
     ...deskSamples(cards, person, reader),
     'what-for': cards.whatFor(reader, {}),
@@ -191,6 +195,13 @@ function answerSamples(cards: Cards, person: PinAccount, reader: Reader): Record
     expired: cards.expiry(reader, { expiresAt: new Date('2026-11-20T09:00:00Z'), expired: true }),
   };
 }
+
+const told = (became: ToldAttempt['became']): ToldAttempt => ({
+  attempt: change,
+  reference,
+  became,
+  at: changedAt,
+});
 
 function phoneSamples(cards: Cards, person: PinAccount, reader: Reader): Record<string, Card> {
   const facts = { reference, locale: reader.locale, extension: person.extension ?? '' };
@@ -333,8 +344,8 @@ export const notices: NoticeFacts[] = [
   { name: 'which', actions: ['reset', 'status', 'whatFor'] },
   { name: 'leader', actions: ['reset', 'status', 'whatFor'] },
   { name: 'someoneElse', actions: ['help', 'reset'] },
-  { name: 'otherPin', actions: ['help', 'reset'] },
-  { name: 'otherSecret', actions: ['help', 'reset'] },
+  { name: 'otherPin', actions: ['help', 'ticket', 'reset'] },
+  { name: 'otherSecret', actions: ['help', 'ticket', 'reset'] },
   { name: 'nothingToCancel', actions: ['reset'] },
   { name: 'cancelled', actions: ['reset', 'help'] },
   { name: 'foreign', actions: ['reset', 'help'] },

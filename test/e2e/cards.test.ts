@@ -28,6 +28,7 @@ const pictured = [
   'not-changed',
   'no-form-limit',
   'not-me',
+  'not-me-offer',
   'reminder',
   'help',
   'help-agent',

@@ -150,8 +150,8 @@ describe('answers with a next step', () => {
       ['Reset my PIN', 'My PIN status', 'What is this PIN for?'],
     ],
     ['how long must the pin be', '5 to 24 digits', ['Reset my PIN', 'Help']],
-    ['i forgot my windows password', 'For a password', ['Help', 'Reset my PIN']],
-    ['reset my voicemail pin', 'That is another PIN', ['Help', 'Reset my PIN']],
+    ['i forgot my windows password', 'For a password', ['Help', 'Create a ticket', 'Reset my PIN']],
+    ['reset my voicemail pin', 'That is another PIN', ['Help', 'Create a ticket', 'Reset my PIN']],
   ])('%s', async (text, words, buttons) => {
     const answer = await answerTo(people.pinSet, text);
     expect(answer.text).toContain(words);

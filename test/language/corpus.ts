@@ -8,15 +8,18 @@ export interface Utterance {
   text: string;
 }
 
-/** `tune`: to learn from. `kept`: for measuring only; no family of it is a rewording of one to tune on. */
-export type Part = 'tune' | 'kept';
+/**
+ * `tune`: to learn from. `kept`: for measuring only; no family of it is a rewording of one to tune on. Those of `alarm` tell
+ * what says "that was not me" from what only looks like it; the wishes are learned without them.
+ */
+export type Part = 'tune' | 'kept' | 'alarm.tune' | 'alarm.kept';
 
 const folder = new URL('./corpus/', import.meta.url);
 
 /** The languages that there are utterances of. */
 export const corpusTags = (): string[] =>
   readdirSync(folder)
-    .filter((name) => name.endsWith('.kept.txt'))
+    .filter((name) => /^[^.]+\.kept\.txt$/.test(name))
     .map((name) => name.slice(0, -'.kept.txt'.length));
 
 /** A line `# intent: family` opens a family; each line after it is one utterance. */

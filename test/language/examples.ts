@@ -1,7 +1,7 @@
 import type { Intent } from '../../src/language/intents.ts';
 
 /** What people write, and what they mean by it. */
-export const examples: Record<Intent, string[]> = {
+export const examples: Record<Exclude<Intent, 'notMe'>, string[]> = {
   reset: [
     'reset my pin',
     'help with my pin',

@@ -4,7 +4,7 @@ import { nameOf, utterances, type Way } from '../../scripts/learn/learn.ts';
 
 const all = utterances();
 
-it.each<Way>(['intents', 'languages'])(
+it.each<Way>(['intents', 'alarm', 'languages'])(
   'the weights of %s are of the corpus and lexicons as they are: npm run learn',
   // All that is learned from is read once more.
   { timeout: 120_000 },

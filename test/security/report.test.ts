@@ -59,11 +59,11 @@ describe('"This was not me"', () => {
       const from = house.connector.sent.length;
       const answer = await person().execute(id, data);
       const reference = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(textOf(card))?.[0];
-      for (const text of ['Call the help desk now', '410-309-0200', reference ?? '?'])
+      for (const text of ['Contact the help desk now', '410-309-0200', reference ?? '?'])
         expect(textOf(answer.body.value)).toContain(text);
       // In place of the card that spoke of the change, for good.
       const update = await house.connector.waitFor(
-        (each) => each.method === 'PUT' && textOf(cardIn(each)).includes('Call the help desk now'),
+        (each) => each.method === 'PUT' && textOf(cardIn(each)).includes('Contact the help desk now'),
         from,
       );
       expect([update.activityId, cardIn(update)]).toEqual([id, answer.body.value]);
@@ -94,7 +94,7 @@ describe('"This was not me"', () => {
       .slice(from)
       .map((each) => textOf(each.activity))
       .join('');
-    expect(shown).not.toContain('Call the help desk now');
+    expect(shown).not.toContain('Contact the help desk now');
   });
 });
 

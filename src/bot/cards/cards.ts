@@ -17,12 +17,14 @@ import type {
   NoFormFacts,
   NotChangedFacts,
   NoticeFacts,
+  NotMeOfferFacts,
   Reader,
   ReminderFacts,
   WorkingFacts,
 } from './facts.ts';
 import { formCard } from './form.ts';
 import { noFormCard, notChangedCard } from './not-changed.ts';
+import { notMeCard, notMeOfferCard } from './not-me.ts';
 import type { NoticeName } from './notice-names.ts';
 import { type CardSettings, type Page, pageFor } from './page.ts';
 import { phoneTicketCard, type SignInFacts, signInCard } from './phone-sign-in.ts';
@@ -33,7 +35,6 @@ import {
   helpCard,
   invitationCard,
   noticeCard,
-  notMeCard,
   rulesCard,
   welcomeCard,
   whatForCard,
@@ -63,6 +64,7 @@ export interface Cards {
   signIn: Make<SignInFacts>;
   phoneTicket: Make<{ signIn: SignIn; changedAt?: Date | undefined }>;
   notMe: Make<{ reference: string; hasTicket: boolean }>;
+  notMeOffer: Make<NotMeOfferFacts>;
   invitation: Make<{ link: string }>;
   timeline: Make<TimelineFacts>;
   people: Make<PeopleFacts>;
@@ -107,6 +109,7 @@ export function createCards(settings: CardSettings, now: () => Date = () => new 
     signIn: anew(signInCard),
     phoneTicket: anew(phoneTicketCard),
     notMe: anew(notMeCard),
+    notMeOffer: anew(notMeOfferCard),
     invitation: anew(invitationCard),
     timeline: anew(timelineCard),
     people: anew(peopleCard),

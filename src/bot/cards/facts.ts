@@ -84,6 +84,20 @@ export interface NoFormFacts {
   opensAt?: Date;
 }
 
+/** An attempt as a person is told of it who may not have made it. */
+export interface ToldAttempt {
+  /** Its id. */
+  attempt: string;
+  reference: string;
+  became: 'changed' | 'underWay' | 'tried';
+  at: Date;
+}
+
+export interface NotMeOfferFacts {
+  /** The button is about the first. */
+  told: ToldAttempt[];
+}
+
 /** A button that needs nothing but its name. */
 export type PlainAction = 'reset' | 'whatFor' | 'help' | 'status' | 'phoneSteps' | 'rules' | 'leader';
 

@@ -7,13 +7,13 @@ import { button, type CardAction, opening } from './actions.ts';
 import type { Card, NoticeAction, NoticeFacts } from './facts.ts';
 import { policyLine } from './form-texts.ts';
 import { helpDeskPart, ticketActions } from './help-desk.ts';
-import { joined, type Page } from './page.ts';
+import type { Page } from './page.ts';
 import { loadCard, noPart, type Part, part, viewOf } from './template.ts';
 
 const lines = z.array(z.string()).min(1);
 const makeWelcome = loadCard('welcome', viewOf({ lines, trial: z.string() }));
 const makeNotice = loadCard('notice', viewOf({ text: z.string().min(1) }));
-const makeHelp = loadCard(
+export const makeHelp = loadCard(
   'help',
   viewOf({ words: part, desk: part, contact: z.string().min(1), helpDesk: part }),
 );
@@ -99,22 +99,6 @@ function deskWords({ say }: Page, language: string): Part {
       say('help.deskOffer', word('offer')),
     ],
   };
-}
-
-/** "This was not me": it is written down, and whom to call. */
-export function notMeCard(
-  page: Page,
-  { reference, hasTicket }: { reference: string; hasTicket: boolean },
-): Card {
-  return makeHelp({
-    lang: page.lang,
-    title: page.say('notMe.title'),
-    words: noPart,
-    desk: noPart,
-    contact: joined([page.say('notMe.text', { reference }), hasTicket ? page.say('notMe.ticket') : ''], ' '),
-    helpDesk: helpDeskPart(page, reference),
-    actions: hasTicket ? [button(page, 'help')] : [...ticketActions(page), button(page, 'help')],
-  });
 }
 
 /** What the help desk puts into a chat: the way to the bot, with the words already written. */
