@@ -1,5 +1,5 @@
 import { type Decision, decide } from './decide.ts';
-import { intentScores, isAlarm } from './intent-scores.ts';
+import { featuresIn, intentScores, isAlarm } from './intent-scores.ts';
 import type { Intent } from './intents.ts';
 import { languageOf } from './language-of.ts';
 import { isOtherNumber } from './other-number.ts';
@@ -52,9 +52,10 @@ function meantBy(plain: string, reading: Reading): Decision {
   const { tokens } = reading;
   if (tokens.length === 0) return { intent: isThumbUp(plain) ? 'thanks' : 'unclear' };
   if (tokens.every((token) => token === '?' || token === ',')) return { intent: 'helpDesk' };
+  const features = featuresIn(reading);
   // Asked by itself, and first: what was learned of the wishes stays as it is, and none of them is answered instead.
-  if (isAlarm(reading)) return { intent: 'notMe' };
-  const scores = intentScores(reading);
+  if (isAlarm(features)) return { intent: 'notMe' };
+  const scores = intentScores(features);
   // Of words that no lexicon knows the letters alone say little, and one intent is always the likeliest.
   const isKnown = reading.meanings.some(({ concepts }) => concepts.length > 0);
   return isKnown || [...scores.values()].some((score) => score > 0) ? decide(scores) : { intent: 'unclear' };
