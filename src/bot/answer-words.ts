@@ -1,7 +1,7 @@
 import type { TurnContext } from 'botbuilder';
 import type { Understanding } from '../language/intent.ts';
+import { saysSignedIn } from '../language/says-signed-in.ts';
 import { saysYes } from '../language/says-yes.ts';
-import { yesOrNo } from '../language/yes-or-no.ts';
 import { askWhich } from './ask-which.ts';
 import type { AnswerWords, Asked } from './dialogs/words.ts';
 import type { Chat, ReplyParts } from './reply.ts';
@@ -32,7 +32,7 @@ export function answerWords(parts: WordsParts): AnswerWords {
     takeYes(parts, context, { turn, before });
     const { chat, said, replies } = turn;
     if (said.kind !== 'words') return 'answered';
-    const signedIn = before ? undefined : yesOrNo(said.text, chat.teamsLocale ?? chat.locale);
+    const signedIn = before ? undefined : saysSignedIn(said.text, chat.teamsLocale ?? chat.locale);
     const reminded = signedIn === undefined ? undefined : await remindedOf(parts, chat);
     if (reminded) return answerReminder(parts, turn, { signedIn, change: reminded.id });
     const { intent } = said.understood;

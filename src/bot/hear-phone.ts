@@ -1,6 +1,8 @@
 import type { TurnContext } from 'botbuilder';
-import { understand } from '../language/intent.ts';
-import { yesOrNo } from '../language/yes-or-no.ts';
+import { languageOf } from '../language/language-of.ts';
+import { plainText } from '../language/plain-text.ts';
+import { saysSignedIn } from '../language/says-signed-in.ts';
+import { tokensOf } from '../language/tokens.ts';
 import { allFamilies, familyOf } from '../phones/families.ts';
 import type { Said, SignIn } from '../phones/sign-in.ts';
 import type { CardData } from './card-data.ts';
@@ -42,7 +44,7 @@ function heardByButton(data: CardData): Heard {
 }
 
 function heardInWords(text: string, intent: string, { locale, phones }: SignIn): Said | undefined {
-  const answer = yesOrNo(text, locale);
+  const answer = saysSignedIn(text, locale);
   if (answer !== undefined) return { kind: 'signed_in', yes: answer };
   const listed = phones.findIndex(({ model }) => model.toLowerCase() === text.trim().toLowerCase());
   if (listed >= 0) return { kind: 'phone', phone: `${listed}` };
@@ -67,7 +69,7 @@ function heardInWords(text: string, intent: string, { locale, phones }: SignIn):
 function spokenIn({ text, understood }: Words, locale: string): string {
   const isSentence =
     understood.intent !== 'unclear' && /\p{L}\s+\p{L}|\p{Script=Thai}|\p{Script=Han}/u.test(text);
-  return isSentence ? understand(text, locale).language : locale;
+  return isSentence ? languageOf(tokensOf(plainText(text)), locale).answer : locale;
 }
 
 const aboutPhones = new Set(['unclear', 'phoneSignIn', 'phoneTrouble', 'notWorkingAfterChange']);

@@ -5,7 +5,7 @@ import { plainText } from './plain-text.ts';
  * Whether somebody says that they are signed in on their phone: as the buttons say it, or by their first word, "yes" of
  * "Yes, signed in". "OK" is none of these: it may mean that they will be.
  */
-export function yesOrNo(text: string, locale: string): boolean | undefined {
+export function saysSignedIn(text: string, locale: string): boolean | undefined {
   const say = sayIn(locale);
   const spoken = (words: string) => (plainText(words).match(/[\p{L}\p{M}]+/gu) ?? []) as string[];
   const typed = spoken(text);
